@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
+import { createInput, type Input } from './input.ts';
+import type { RoomLog } from './log/log.ts';
+import type { Logger } from './logger.ts';
+import type { Presence } from './presence.ts';
+import { Refusal, within } from './refusal.ts';
+import type { Rooms } from './rooms.ts';
+import type { Settings } from './settings.ts';
+import { channelOf, type Session, type Socket } from './socket.ts';
+
+/** A person waits no longer than this to be told that the log cannot be reached. */
+const LOG_TIMEOUT_MS = 2000;
+const NOT_STORED = 'The message could not be stored. Please try again in a moment.';
+const NOT_READ = 'The room cannot be reached at the moment. Please try again.';
+const TYPING_PER_SECOND = 2;
+
+export interface ChatArgs {
+  readonly settings: Settings;
+  readonly log: RoomLog;
+  readonly rooms: Rooms;
+  readonly presence: Presence;
+  readonly logger: Logger;
+}
+
+/** What the server does with each event of `app/protocol.ts`. */
+export class Chat {
+  readonly #args: ChatArgs;
+  readonly #input: Input;
+  readonly #sends: RateLimiterMemory;
+  readonly #typing = new RateLimiterMemory({ points: TYPING_PER_SECOND, duration: 1 });
+
+  constructor(args: ChatArgs) {
+    this.#args = args;
+    this.#input = createInput(args.settings);
+    const points = args.settings.CHAT_MESSAGES_PER_10_SECONDS;
+    this.#sends = new RateLimiterMemory({ points, duration: 10 });
+  }
+
+  /** Connects a new socket's events to what follows. */
+  serve(socket: Socket) {
+    socket.data.sessions = new Map();
+    const on = (event: string, handler: (payload: unknown) => Promise<unknown>) => {
+      // Events come from outside, whatever their types say.
+      socket.on(event as 'signin', (...args: unknown[]) => void this.#answer(event, handler, args));
+    };
+    on('signin', (payload) => this.#signIn(socket, this.#input.signIn(payload), true));
+    on('updateSocketId', (payload) => this.#signIn(socket, this.#input.signIn(payload), false));
+    on('sendMessage', (payload) => this.#send(socket, payload));
+    on('history', (payload) => this.#history(socket, payload));
+    on('leave', (payload) => this.#leave(socket, this.#input.room(payload)));
+    on('typing', (payload) => this.#type(socket, this.#input.room(payload)));
+    socket.on('disconnect', () => {
+      for (const session of socket.data.sessions.values()) this.#end(socket, session);
+      socket.data.sessions.clear();
+    });
+  }
+
+  /** Every event ends in its ack, if it has one; none ends in an exception. */
+  async #answer(event: string, handler: (payload: unknown) => Promise<unknown>, args: unknown[]) {
+    const last = args.at(-1);
+    const ack = typeof last === 'function' ? (last as (...answer: unknown[]) => void) : () => {};
+    try {
+      ack(null, await handler(typeof args[0] === 'function' ? undefined : args[0]));
+    } catch (error) {
+      if (error instanceof Refusal) {
+        if (error.cause) this.#args.logger.warn({ event, reason: String(error.cause) }, 'refused');
+        ack(error.message, null);
+        return;
+      }
+      this.#args.logger.error({ event, stack: (error as Error).stack }, 'internal error');
+      ack('Internal error.', null);
+    }
+  }
+
+  async #signIn(socket: Socket, request: SignIn, announce: boolean): Promise<History> {
+    const { user, room, since } = request;
+    const { sessions } = socket.data;
+    const earlier = sessions.get(room);
+    if (earlier === undefined && sessions.size >= this.#args.settings.CHAT_MAX_ROOMS) {
+      throw new Refusal(`You are in ${sessions.size} rooms already. Leave one first.`);
+    }
+    // From now on this socket may send here, as the tutorial's clients do without waiting.
+    const session: Session = { user, room, joined: false };
+    sessions.delete(room);
+    sessions.set(room, session);
+    let history: History | undefined;
+    const joining = this.#args.rooms.join(room, since, ({ epoch, top, messages, recovered }) => {
+      if (sessions.get(room) !== session) return;
+      session.joined = true;
+      void socket.join(channelOf(room));
+      history = { room, messages, epoch, seq: top, recovered };
+    });
+    await within(LOG_TIMEOUT_MS, NOT_READ, joining).catch((error: unknown) => {
+      if (sessions.get(room) === session) this.#restore(socket, room, earlier);
+      throw error;
+    });
+    if (history === undefined || sessions.get(room) !== session) {
+      throw new Refusal('You have left the room meanwhile.');
+    }
+    if (earlier !== undefined && earlier.user !== user) this.#args.presence.leave(socket, earlier);
+    this.#args.presence.enter(socket, session, announce && earlier?.user !== user);
+    return history;
+  }
+
+  /** After a sign-in that failed, things are as they were before it. */
+  #restore(socket: Socket, room: string, earlier: Session | undefined) {
+    if (earlier === undefined) socket.data.sessions.delete(room);
+    else socket.data.sessions.set(room, earlier);
+  }
+
+  async #send(socket: Socket, payload: unknown): Promise<Receipt> {
+    // An old client's first mistake is not to have signed in: it is told so whatever it sends.
+    if (socket.data.sessions.size === 0) throw new Refusal('User session not found.');
+    const { text, room, id = randomUUID() } = this.#input.draft(payload);
+    const session = this.#session(socket, room);
+    await spend(this.#sends, socket.id, (seconds) => {
+      return `Too many messages. Please wait ${seconds} s.`;
+    });
+    const append = this.#args.log.append(session.room, { id, user: session.user, text });
+    const { seq } = await within(LOG_TIMEOUT_MS, NOT_STORED, append);
+    return { seq, id };
+  }
+
+  async #history(socket: Socket, payload: unknown): Promise<HistoryPage> {
+    const { room, before, limit } = this.#input.historyRequest(payload);
+    const page = this.#args.log.page(this.#session(socket, room).room, before, limit);
+    return within(LOG_TIMEOUT_MS, NOT_READ, page);
+  }
+
+  async #leave(socket: Socket, room: string): Promise<void> {
+    const session = this.#session(socket, room);
+    socket.data.sessions.delete(room);
+    await socket.leave(channelOf(room));
+    this.#end(socket, session);
+  }
+
+  async #type(socket: Socket, room: string): Promise<void> {
+    const { user } = this.#session(socket, room);
+    await spend(this.#typing, socket.id, () => 'Too much typing.');
+    socket.to(channelOf(room)).volatile.emit('typing', { room, user });
+  }
+
+  /** `room`'s session, by default the one signed in to last. */
+  #session(socket: Socket, room: string | undefined): Session {
+    const { sessions } = socket.data;
+    const session = room === undefined ? [...sessions.values()].at(-1) : sessions.get(room);
+    if (session === undefined) throw new Refusal('User session not found.');
+    return session;
+  }
+
+  #end(socket: Socket, session: Session) {
+    this.#args.rooms.release(session.room);
+    if (session.joined) this.#args.presence.leave(socket, session);
+  }
+}
+
+/** Takes one point from a limiter; throws a Refusal when there is none, with seconds to wait. */
+async function spend(
+  limiter: RateLimiterMemory,
+  key: string,
+  refusal: (seconds: number) => string,
+): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (limit) {
+    if (limit instanceof Error) throw limit;
+    const { msBeforeNext } = limit as { msBeforeNext: number };
+    throw new Refusal(refusal(Math.ceil(msBeforeNext / 1000)));
+  }
+}

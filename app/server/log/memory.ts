@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Message } from '../../protocol.ts';
+import type { Follower, Retention, RoomLog, Snapshot } from './log.ts';
+
+interface Room {
+  readonly epoch: string;
+  top: number;
+  messages: Message[];
+  readonly seqById: Map<string, number>;
+  expiry: NodeJS.Timeout | undefined;
+}
+
+/** The log's twin in the memory of one process: the same contract, forgotten when the process ends. */
+export function createMemoryLog(retention: Retention): RoomLog {
+  const rooms = new Map<string, Room>();
+  const followers = new Map<string, Set<Follower>>();
+
+  function open(name: string): Room {
+    const room = rooms.get(name) ?? {
+      epoch: randomUUID(),
+      top: 0,
+      messages: [],
+      seqById: new Map(),
+      expiry: undefined,
+    };
+    rooms.set(name, room);
+    clearTimeout(room.expiry);
+    // A timer's longest delay is about 24 days; a process without Redis does not live that long.
+    const delay = Math.min(retention.ttlMs, 2 ** 31 - 1);
+    room.expiry = setTimeout(() => rooms.delete(name), delay).unref();
+    return room;
+  }
+
+  return {
+    async append(name, { id, user, text }) {
+      const room = open(name);
+      const known = room.seqById.get(id);
+      if (known !== undefined) return { epoch: room.epoch, seq: known };
+      const seq = ++room.top;
+      const message = { room: name, user, text, id, seq, ts: Date.now() };
+      room.messages.push(message);
+      room.seqById.set(id, seq);
+      if (room.messages.length > retention.length) {
+        room.seqById.delete((room.messages.shift() as Message).id);
+      }
+      for (const follower of followers.get(name) ?? []) follower.published(room.epoch, message);
+      return { epoch: room.epoch, seq };
+    },
+
+    async read(name, since) {
+      const room = rooms.get(name);
+      const { epoch, top, messages } = room ?? { epoch: '', top: 0, messages: [] as Message[] };
+      const whole: Snapshot = { epoch, top, messages: [...messages], recovered: false };
+      if (since === undefined || (since.epoch !== '' && since.epoch !== epoch)) return whole;
+      const seq = since.epoch === '' ? 0 : since.seq;
+      const oldest = top - messages.length + 1;
+      if (seq > top || (seq < top && oldest > seq + 1)) return whole;
+      if (seq > 0 && since.lastId !== undefined && messages[seq - oldest]?.id !== since.lastId) {
+        return whole;
+      }
+      return { epoch, top, messages: messages.filter((m) => m.seq > seq), recovered: true };
+    },
+
+    async page(name, before, limit) {
+      const older = (rooms.get(name)?.messages ?? []).filter((m) => m.seq < before);
+      const messages = limit === 0 ? [] : older.slice(-limit);
+      return { messages, more: older.length > messages.length };
+    },
+
+    async follow(name, follower) {
+      const all = followers.get(name) ?? new Set();
+      followers.set(name, all.add(follower));
+      return async () => {
+        all.delete(follower);
+        if (all.size === 0) followers.delete(name);
+      };
+    },
+
+    ping: async () => {},
+
+    async close() {
+      for (const room of rooms.values()) clearTimeout(room.expiry);
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { createClient } from 'redis';
+import { logScripts } from './log/scripts.ts';
+import type { Logger } from './logger.ts';
+import type { Settings } from './settings.ts';
+
+export type RedisSettings = Pick<Settings, 'REDISHOST' | 'REDISPORT'>;
+
+/** Longest wait between two attempts to reach a Redis that is away. */
+const MAX_BACKOFF_MS = 2000;
+/** A link on which nothing was heard for this long, pings included, is taken for dead. */
+const SILENCE_MS = 9000;
+const PING_MS = 3000;
+
+function options({ REDISHOST, REDISPORT }: RedisSettings) {
+  return {
+    socket: {
+      host: REDISHOST,
+      port: REDISPORT,
+      connectTimeout: 3000,
+      socketTimeout: SILENCE_MS,
+      // Jitter, so that all instances do not come back at one moment.
+      reconnectStrategy: (retries: number) =>
+        Math.min(MAX_BACKOFF_MS, 50 * 2 ** Math.min(retries, 10)) * (0.5 + Math.random() / 2),
+    },
+    pingInterval: PING_MS,
+    // Memorystore has neither HELLO 3's push features to offer nor CLIENT to answer.
+    RESP: 2,
+    disableClientInfo: true,
+    maintNotifications: 'disabled',
+  } as const;
+}
+
+function createCommands(settings: RedisSettings) {
+  return createClient({
+    ...options(settings),
+    scripts: logScripts,
+    // A command that cannot be sent now fails now: the sender is told and tries again.
+    disableOfflineQueue: true,
+  });
+}
+
+function createSubscriber(settings: RedisSettings) {
+  return createClient(options(settings));
+}
+
+export interface Redis {
+  /** For all commands but subscriptions; rejects at once while Redis is away. */
+  readonly commands: ReturnType<typeof createCommands>;
+  /** For subscriptions alone; takes them up again by itself when it was away. */
+  readonly subscriber: ReturnType<typeof createSubscriber>;
+  close(): Promise<void>;
+}
+
+/**
+ * The two links to Redis that an instance has. Does not wait for them: an instance whose Redis is
+ * away answers (in words) all the same, and its startup probe fails.
+ */
+export function connectRedis(settings: RedisSettings, logger: Logger): Redis {
+  const commands = createCommands(settings);
+  const subscriber = createSubscriber(settings);
+  for (const [link, client] of Object.entries({ commands, subscriber })) {
+    client.on('error', (error: Error) =>
+      logger.warn({ link, reason: error.message }, 'redis away'),
+    );
+    client.on('ready', () => logger.info({ link }, 'redis ready'));
+    client.connect().catch((error: Error) => {
+      // Ends only by close(): the strategy above never gives up.
+      logger.debug({ link, reason: error.message }, 'redis connection given up');
+    });
+  }
+  return {
+    commands,
+    subscriber,
+    async close() {
+      for (const client of [commands, subscriber]) {
+        if (client.isReady) await client.close();
+        else client.destroy();
+      }
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** An expected failure: its message is a sentence for the person, and goes into the ack. */
+export class Refusal extends Error {}
+
+/**
+ * `work`, or a Refusal with `message` when it fails or takes longer than `ms`. What it waited for
+ * may still happen later: only what may happen twice is to be waited for like this.
+ */
+export async function within<T>(ms: number, message: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal(message)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (cause) {
+    throw new Refusal(message, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Server as SocketIoServer, Socket as SocketIoSocket } from 'socket.io';
+import type { ClientToServer, ServerToClient } from '../protocol.ts';
+
+/** What an instance knows of one socket. */
+export interface SocketData {
+  /** Who this socket is in each room that it signed in to, in the order of signing in. */
+  sessions: Map<string, Session>;
+}
+
+/** A new object for each sign-in: work begun for an earlier one can tell that it is over. */
+export interface Session {
+  readonly room: string;
+  readonly user: string;
+  /** Whether the socket receives the room's messages yet. */
+  joined: boolean;
+}
+
+type NoEvents = Record<never, never>;
+export type Io = SocketIoServer<ClientToServer, ServerToClient, NoEvents, SocketData>;
+export type Socket = SocketIoSocket<ClientToServer, ServerToClient, NoEvents, SocketData>;
+
+/**
+ * Socket.IO's name for a room. Each socket is alone in a room named after its own id: without the
+ * prefix, a person could sign in to somebody else's id and read what is meant for that one socket.
+ */
+export const channelOf = (room: string) => `room:${room}`;
+export const roomOf = (channel: string) =>
+  channel.startsWith('room:') ? channel.slice('room:'.length) : undefined;
