@@ -1,5 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+const project = (name: string, include: string[], timeoutSeconds: number) => ({
+  test: {
+    name,
+    include,
+    testTimeout: timeoutSeconds * 1000,
+    hookTimeout: timeoutSeconds * 1000,
+  },
+});
+
+/** The parts of `npm test`; scripts/test.ts says what each needs and how long it may take. */
 export default defineConfig({
-  test: { include: ['infra/**/*.test.ts', 'app/**/*.test.ts', 'local/**/*.test.ts'] },
+  test: {
+    projects: [
+      project('unit', ['{infra,app,local,scripts}/**/*.test.ts'], 20),
+      project('redis', ['test/redis/*.test.ts'], 60),
+      project('start', ['test/start/*.test.ts'], 120),
+      project('browser', ['test/browser/*.test.ts'], 120),
+      project('image', ['test/image/*.test.ts'], 600),
+    ],
+  },
 });

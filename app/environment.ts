@@ -164,3 +164,8 @@ export type VariableName = keyof typeof environment;
 export type InfraVariableName = {
   [Name in VariableName]: (typeof environment)[Name]['from'] extends 'infra' ? Name : never;
 }[VariableName];
+
+/** What makes an instance do without Redis: alone, and forgetting its messages when it ends. */
+export const standalone = { CHAT_LOG: 'memory' } as const satisfies Partial<
+  Record<VariableName, string>
+>;

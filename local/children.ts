@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** Cloud Run's grace between SIGTERM and SIGKILL. */
+const GRACE_MS = 10_000;
+
+export interface ChildArgs {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** The whole environment: nothing of this process's own is added. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** Resolves when the process has ended, with its exit code or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+  /** SIGTERM, and SIGKILL for what is still there after the grace; resolves when it has ended. */
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+/**
+ * Starts processes that do not outlive this one. Each is the leader of a process group of its own,
+ * so that Ctrl-C reaches this process alone, which then stops them in order; and a guard, likewise
+ * out of reach of what may kill this process, kills those that are left when this process is gone.
+ */
+export class Children {
+  readonly #guard: ChildProcess;
+  readonly #running = new Set<Child>();
+
+  constructor() {
+    const guard = new URL('guard.ts', import.meta.url).pathname;
+    // Its standard input ends with this process, however that ends.
+    this.#guard = spawn(process.execPath, [guard], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    this.#guard.unref();
+    // A guard that is gone takes no more names; what it was to do is then left undone.
+    this.#guard.stdin?.on('error', () => {});
+  }
+
+  async start({ command, args, cwd, env, onLine }: ChildArgs): Promise<Child> {
+    const process = spawn(command, args, {
+      cwd,
+      env: { ...env },
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | NodeJS.Signals>((resolve) => {
+      process.once('exit', (code, signal) => resolve(code ?? signal ?? 0));
+    });
+    // In the same tick as the spawn: there is no moment in which the guard does not know.
+    if (process.pid !== undefined) this.#tellGuard(`+${process.pid}`);
+    await once(process, 'spawn');
+    for (const stream of [process.stdout, process.stderr]) {
+      createInterface({ input: stream }).on('line', onLine);
+    }
+    const pid = process.pid as number;
+    const child: Child = {
+      pid,
+      ended,
+      kill: () => process.kill('SIGKILL'),
+      async stop() {
+        const timer = setTimeout(() => process.kill('SIGKILL'), GRACE_MS);
+        process.kill('SIGTERM');
+        await ended;
+        clearTimeout(timer);
+      },
+    };
+    this.#running.add(child);
+    void ended.then(() => {
+      this.#running.delete(child);
+      this.#tellGuard(`-${pid}`);
+    });
+    return child;
+  }
+
+  /** For a person who does not want to wait. */
+  killAll() {
+    for (const child of this.#running) child.kill();
+  }
+
+  #tellGuard(line: string) {
+    this.#guard.stdin?.write(`${line}\n`);
+  }
+}

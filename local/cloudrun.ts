@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { standalone } from '../app/environment.ts';
+import type { Cloud } from './cloud.ts';
+import { FrontEnd } from './frontend.ts';
+import type { Probe } from './probe.ts';
+import type { RegisteredResource } from './program.ts';
+import type { Realised } from './realisers.ts';
+import { Service, type ServiceArgs } from './service.ts';
+
+/** The parts of a `gcp:cloudrunv2/service:Service` that a desk can keep. */
+interface ServiceInputs {
+  readonly name: string;
+  readonly location: string;
+  readonly template: {
+    readonly serviceAccount: string;
+    /** Seconds, as in `3600s`. */
+    readonly timeout: string;
+    readonly maxInstanceRequestConcurrency: number;
+    readonly scaling: { readonly minInstanceCount: number; readonly maxInstanceCount: number };
+    readonly vpcAccess: { readonly connector: string };
+    readonly containers: readonly [
+      {
+        readonly envs?: readonly { readonly name: string; readonly value?: string }[];
+        readonly startupProbe?: Probe;
+        readonly livenessProbe?: Probe;
+      },
+    ];
+  };
+}
+
+const top = join(import.meta.dirname, '..');
+/** As the Dockerfile's CMD has it. */
+const command = [process.execPath, 'app/server/main.ts'] as const;
+/** Cloud Run's own, where a container declares none: its port answers within four minutes. */
+const DEFAULT_STARTUP_PROBE: Probe = { periodSeconds: 240, failureThreshold: 1 };
+
+/** A front end on one port, and behind it the app's processes as the program describes them. */
+export async function realiseService(
+  { inputs }: RegisteredResource,
+  cloud: Cloud,
+): Promise<Realised> {
+  const service = inputs as unknown as ServiceInputs;
+  const { template, name, location } = service;
+  requireMade(cloud, 'gcp:serviceaccount/account:Account', 'email', template.serviceAccount);
+  requireMade(cloud, 'gcp:vpcaccess/connector:Connector', 'id', template.vpcAccess.connector);
+
+  const instances = new Service(cloud.children, instancesOf(service, cloud));
+  const frontEnd = await FrontEnd.start({
+    port: cloud.args.port,
+    timeoutMs: Number.parseFloat(template.timeout) * 1000,
+    acquire: () => instances.acquire(),
+  });
+  const stop = async () => {
+    frontEnd.refuse();
+    await instances.stop();
+    frontEnd.close();
+  };
+  try {
+    await instances.deploy();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    id: `projects/${cloud.args.project}/locations/${location}/services/${name}`,
+    outputs: { uri: `http://localhost:${frontEnd.port}` },
+    note: `${instances.instances.length} × node, port ${frontEnd.port}`,
+    deploy: () => instances.deploy(),
+    stop,
+  };
+}
+
+function instancesOf({ name, template }: ServiceInputs, cloud: Cloud): ServiceArgs {
+  const [container] = template.containers;
+  const { minInstanceCount, maxInstanceCount } = template.scaling;
+  const { redisServer, instances, onLine, onNotice } = cloud.args;
+  const given = (container.envs ?? []).map(({ name, value = '' }) => [name, value] as const);
+  const alone = redisServer === undefined;
+  if (!alone && instances > maxInstanceCount) {
+    throw new Error(`--instances ${instances}: this stack allows at most ${maxInstanceCount}`);
+  }
+  return {
+    name,
+    command,
+    cwd: top,
+    env: { ...Object.fromEntries(given), ...(alone ? standalone : {}) },
+    startupProbe: container.startupProbe ?? DEFAULT_STARTUP_PROBE,
+    ...(container.livenessProbe ? { livenessProbe: container.livenessProbe } : {}),
+    minInstances: alone ? 1 : Math.max(instances, minInstanceCount),
+    maxInstances: alone ? 1 : maxInstanceCount,
+    concurrency: template.maxInstanceRequestConcurrency,
+    onLine,
+    onNotice,
+  };
+}
+
+/** A reference to something that the program has not made would fail in the cloud too. */
+function requireMade(cloud: Cloud, type: string, key: string, value: unknown) {
+  const made = cloud.made(type).map((outputs) => outputs[key]);
+  if (!made.includes(value)) {
+    throw new Error(`the service refers to ${value}; there is ${made.join(', ') || 'none'}`);
+  }
+}

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+
+/** A TCP port of the loopback interface that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Throws an Error for the person when somebody listens on the port already. */
+export async function requireFreePort(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'EADDRINUSE'
+        ? 'another program listens on it'
+        : (cause as Error).message;
+    throw new Error(
+      `port ${port} cannot be used: ${reason}; end that program, ` +
+        `or choose another port: npm start -- --port ${port < 65_535 ? port + 1 : 8080}`,
+      { cause },
+    );
+  }
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,143 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { evaluate, type Realise, unknown } from './program.ts';
+
+const config = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west3' };
+
+/** Answers every output that any resource may be asked for. */
+const realise: Realise = async ({ name }) => ({
+  id: `id-of-${name}`,
+  outputs: {
+    host: '127.0.0.1',
+    port: 7000,
+    email: 'a@b.example',
+    member: 'serviceAccount:a@b.example',
+    repoDigest: 'image@sha256:0',
+    uri: 'http://127.0.0.1:8080',
+    authString: 'hush',
+  },
+});
+
+test('feeds what was realised back into the program', async () => {
+  const { outputs } = await evaluate({ stack: 'dev', config, realise });
+  expect(outputs).toMatchObject({ url: 'http://127.0.0.1:8080', redisHost: '127.0.0.1' });
+});
+
+test('realises a resource when everything that it waits for is there, and not before', async () => {
+  const there = new Set<string>();
+  const early: string[] = [];
+  const { resources } = await evaluate({
+    stack: 'dev',
+    config,
+    realise: async (resource) => {
+      await new Promise(setImmediate);
+      if (resource.dependencies.some((urn) => !there.has(urn))) early.push(resource.urn);
+      there.add(resource.urn);
+      return realise(resource);
+    },
+  });
+  expect(early).toEqual([]);
+  expect(
+    resources
+      .filter(({ custom }) => custom)
+      .map(({ urn }) => urn)
+      .sort(),
+  ).toEqual([...there].sort());
+});
+
+test('tells the component that a resource belongs to', async () => {
+  const { resources } = await evaluate({ stack: 'dev', config, realise });
+  const components = new Set(resources.filter((one) => !one.custom).map(({ urn }) => urn));
+  const parents = resources.map(({ parent }) => parent).filter((parent) => parent !== undefined);
+  expect(components).toEqual(new Set(parents));
+  expect(resources.find(({ name }) => name === 'redis')?.parent).toBeDefined();
+});
+
+test('knows the outputs that are secret by the word of the provider', async () => {
+  const { resources } = await evaluate({ stack: 'dev', config, realise });
+  const redis = resources.find(({ type }) => type === 'gcp:redis/instance:Instance');
+  expect(redis?.secretOutputs).toContain('authString');
+});
+
+test('realises nothing in a preview and marks what cannot be known', async () => {
+  const preview = { stack: 'dev', config, preview: true };
+  const { outputs, resources } = await evaluate({
+    ...preview,
+    realise: async ({ name }) => {
+      throw new Error(`${name} was realised`);
+    },
+  });
+  expect(resources.length).toBeGreaterThan(10);
+  expect(outputs.url).toBe(unknown);
+});
+
+test('rejects with the very error of a resource that cannot be made', async () => {
+  const refused = new Error('no room');
+  const evaluation = evaluate({
+    stack: 'dev',
+    config,
+    realise: async (resource) => {
+      if (resource.type === 'gcp:redis/instance:Instance') throw refused;
+      return realise(resource);
+    },
+  });
+  await expect(evaluation).rejects.toBe(refused);
+});
+
+test('lets what is under way finish after a failure, and starts nothing more', async () => {
+  const started: string[] = [];
+  const finished: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  const evaluation = evaluate({
+    stack: 'dev',
+    config,
+    realise: async (resource) => {
+      started.push(resource.type);
+      if (resource.type === 'gcp:redis/instance:Instance') {
+        setImmediate(slow.resolve);
+        throw new Error('no room');
+      }
+      if (resource.type === 'gcp:vpcaccess/connector:Connector') await slow.promise;
+      finished.push(resource.type);
+      return realise(resource);
+    },
+  });
+  await expect(evaluation).rejects.toThrow('no room');
+  expect(finished).toContain('gcp:vpcaccess/connector:Connector');
+  expect(started).not.toContain('gcp:cloudrunv2/service:Service');
+});
+
+test('rejects with the very error of a function that cannot be answered', async () => {
+  const refused = new Error('not logged in');
+  const call = () => Promise.reject(refused);
+  await expect(evaluate({ stack: 'dev', config, realise, call })).rejects.toBe(refused);
+});
+
+test('runs one program at a time, and another after a failure', async () => {
+  const first = evaluate({ stack: 'dev', config, realise });
+  await expect(evaluate({ stack: 'dev', config, realise })).rejects.toThrow(
+    'one program at a time',
+  );
+  await first;
+  await expect(evaluate({ stack: 'dev', realise })).rejects.toThrow('gcp:project is not set');
+  await evaluate({ stack: 'prod', config, realise });
+});
+
+test('runs in plain Node, where a failure is one rejection and nothing more is said', async () => {
+  const script = `
+    const { evaluate } = await import(${JSON.stringify(join(import.meta.dirname, 'program.ts'))});
+    const config = ${JSON.stringify(config)};
+    const realise = async ({ name }) => {
+      if (name === 'redis') throw new Error('no room');
+      return { id: name, outputs: {} };
+    };
+    await evaluate({ stack: 'dev', config, realise }).catch(({ message }) => console.log(message));
+  `;
+  const args = ['--input-type=module', '--eval', script];
+  expect(await promisify(execFile)(process.execPath, args)).toEqual({
+    stdout: 'no room\n',
+    stderr: '',
+  });
+});
