@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../protocol.ts';
+import type { Retention, RoomLog } from './log.ts';
+
+const WEEK_MS = 7 * 24 * 3600 * 1000;
+const kept: Retention = { length: 5, ttlMs: WEEK_MS };
+
+/** What every log of rooms does, whatever it is made of. */
+export function describeLog(name: string, open: (retention: Retention) => Promise<RoomLog>) {
+  describe(`the log in ${name}`, () => {
+    let log: RoomLog;
+    let room: string;
+
+    beforeEach(async () => {
+      log = await open(kept);
+      room = `room ${randomUUID()} {with} :odd: ✓`;
+    });
+    afterEach(() => log.close());
+
+    const append = (text: string, id: string = randomUUID()) =>
+      log.append(room, { id, user: 'Ada', text });
+    const appendAll = async (...texts: string[]) => {
+      for (const text of texts) await append(text);
+    };
+    const texts = (messages: readonly Message[]) => messages.map(({ text }) => text);
+
+    it('numbers the messages of a room from 1, within one epoch', async () => {
+      const receipts = [await append('a'), await append('b'), await append('c')];
+      expect(receipts.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      expect(new Set(receipts.map(({ epoch }) => epoch)).size).toBe(1);
+    });
+
+    it('keeps rooms apart', async () => {
+      await append('a');
+      expect(await log.append(`${room}2`, { id: 'x', user: 'Bob', text: 'b' })).toMatchObject({
+        seq: 1,
+      });
+      expect(texts((await log.read(room)).messages)).toEqual(['a']);
+    });
+
+    it('gives back what it was given, whatever the text', async () => {
+      const text = 'line\nline "quoted" \\ \u0000 { } 😀 مرحبا';
+      const before = Date.now() - 5000;
+      await append(text, 'the-id');
+      const [message] = (await log.read(room)).messages;
+      expect(message).toMatchObject({ room, user: 'Ada', text, id: 'the-id', seq: 1 });
+      expect(message?.ts).toBeGreaterThan(before);
+    });
+
+    it('stores a message that comes twice once, under its first number', async () => {
+      const first = await append('a', 'same');
+      await append('b');
+      expect(await append('a', 'same')).toEqual(first);
+      expect(texts((await log.read(room)).messages)).toEqual(['a', 'b']);
+    });
+
+    it('keeps the newest messages, up to the length asked for', async () => {
+      await appendAll('1', '2', '3', '4', '5', '6', '7');
+      const { messages, top } = await log.read(room);
+      expect(texts(messages)).toEqual(['3', '4', '5', '6', '7']);
+      expect(top).toBe(7);
+    });
+
+    it('remembers an id as long as the message, no longer', async () => {
+      await append('1', 'old');
+      await appendAll('2', '3', '4', '5');
+      expect(await append('1', 'old')).toMatchObject({ seq: 1 });
+      await append('6');
+      expect(await append('1', 'old')).toMatchObject({ seq: 7 });
+    });
+
+    it('of a room without messages is at the position before the first', async () => {
+      const nothing = { epoch: '', top: 0, messages: [] };
+      expect(await log.read(room)).toEqual({ ...nothing, recovered: false });
+      expect(await log.read(room, { epoch: '', seq: 0 })).toEqual({ ...nothing, recovered: true });
+      await append('a');
+      const { recovered, messages } = await log.read(room, { epoch: '', seq: 0 });
+      expect({ recovered, texts: texts(messages) }).toEqual({ recovered: true, texts: ['a'] });
+    });
+
+    it('tells what came since a position, as long as it keeps all of that', async () => {
+      await appendAll('1', '2', '3', '4', '5', '6', '7');
+      const { epoch } = await log.read(room);
+      const since = async (seq: number, lastId?: string) => {
+        const position = { epoch, seq, ...(lastId === undefined ? {} : { lastId }) };
+        const { recovered, messages } = await log.read(room, position);
+        return { recovered, texts: texts(messages) };
+      };
+      const whole = { recovered: false, texts: ['3', '4', '5', '6', '7'] };
+      expect(await since(7)).toEqual({ recovered: true, texts: [] });
+      expect(await since(5)).toEqual({ recovered: true, texts: ['6', '7'] });
+      expect(await since(2)).toEqual({ ...whole, recovered: true });
+      expect(await since(1)).toEqual(whole);
+      expect(await since(8)).toEqual(whole);
+      expect(await since(5, 'another')).toEqual(whole);
+      const id = (await log.read(room)).messages[2]?.id;
+      expect(await since(5, id)).toEqual({ recovered: true, texts: ['6', '7'] });
+      expect(await log.read(room, { epoch: 'another', seq: 5 })).toMatchObject({
+        recovered: false,
+      });
+    });
+
+    it('gives older messages by pages, and says whether there are more', async () => {
+      await appendAll('1', '2', '3', '4');
+      const page = async (before: number, limit: number) => {
+        const { messages, more } = await log.page(room, before, limit);
+        return [...texts(messages), more];
+      };
+      expect(await page(5, 2)).toEqual(['3', '4', true]);
+      expect(await page(3, 2)).toEqual(['1', '2', false]);
+      expect(await page(3, 9)).toEqual(['1', '2', false]);
+      expect(await page(1, 2)).toEqual([false]);
+      expect(await page(5, 0)).toEqual([true]);
+    });
+
+    it('passes each message on to those who follow the room, in order, and only to them', async () => {
+      const heard: Message[] = [];
+      const three = Promise.withResolvers<void>();
+      const stop = await log.follow(room, {
+        published(_epoch, message) {
+          if (heard.push(message) === 3) three.resolve();
+        },
+        interrupted() {},
+      });
+      await log.append(`${room}2`, { id: 'x', user: 'Bob', text: 'elsewhere' });
+      await Promise.all([append('a', 'same'), append('b'), append('a', 'same'), append('c')]);
+      await three.promise;
+      expect(heard.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+      expect(heard).toEqual((await log.read(room)).messages);
+      await stop();
+      await append('d');
+      expect((await log.read(room)).top).toBe(4);
+      expect(heard).toHaveLength(3);
+    });
+
+    it('loses nothing when many write at once', async () => {
+      const spacious = await open({ length: 1000, ttlMs: WEEK_MS });
+      const texts = Array.from({ length: 400 }, (_, i) => `${i}`);
+      const receipts = await Promise.all(
+        texts.map((text) => spacious.append(room, { id: `id-${text}`, user: 'Ada', text })),
+      );
+      const { messages } = await spacious.read(room);
+      expect(messages.map(({ seq }) => seq)).toEqual(texts.map((_, i) => i + 1));
+      for (const [i, { seq }] of receipts.entries()) {
+        expect(messages[seq - 1]).toMatchObject({ text: `${i}`, id: `id-${i}` });
+      }
+      await spacious.close();
+    });
+  });
+}
