@@ -14,11 +14,16 @@ export interface RedisArgs {
   readonly memoryGb: number;
   /** Redis' own settings, as the instance's `redisConfigs` have them. */
   readonly configs: Readonly<Record<string, string>>;
+  /** Default: a free one. */
+  readonly port?: number;
 }
 
 export interface RunningRedis {
   readonly host: string;
   readonly port: number;
+  readonly pid: number;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly ended: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -27,7 +32,7 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
   const { server, folder, memoryGb, configs } = args;
   await mkdir(folder, { recursive: true });
   const host = '127.0.0.1';
-  const port = await freePort();
+  const port = args.port ?? (await freePort());
   const settings = {
     bind: host,
     port: String(port),
@@ -54,7 +59,7 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
   await Promise.race([untilItAnswers(host, port), ended]);
   // From here on its end is no failure of this function.
   ended.catch(() => {});
-  return { host, port, stop: () => child.stop() };
+  return { ...child, host, port };
 }
 
 /** Its data is loaded when it answers PING with PONG; before that it refuses. */
