@@ -1,0 +1,52 @@
+/** Every word that the page says. Those that are not functions also stand in index.html as {{name}}. */
+export const texts = {
+  /** Of the words, for `lang` and for lists; dates and times follow the reader's own locale. */
+  language: 'en',
+  product: 'Cloud Run Chat',
+
+  signInTitle: 'Come in',
+  signInLead: 'A name, a room, and you are there. No account.',
+  name: 'Your name',
+  room: 'Room',
+  enter: 'Enter',
+  entering: 'Entering…',
+  unreachable: 'The server cannot be reached. Trying again…',
+  nameMissing: 'Please say who you are.',
+  roomMissing: 'Please name a room.',
+  signInHint: 'Anyone can take any name, and whoever knows a room can enter it.',
+
+  copyLink: 'Copy link',
+  linkCopied: 'Link copied',
+  linkNotCopied: 'Copy it from the address bar',
+  leave: 'Leave',
+  people: 'People',
+  peopleHere: (count: number) => (count === 1 ? '1 person here' : `${count} people here`),
+  you: 'you',
+
+  messages: 'Messages',
+  roomEmpty: 'Nothing here yet',
+  roomEmptyLead: 'Say something, or copy the link and send it to somebody.',
+  newMessages: 'New messages',
+  historyReplaced: 'Some messages may be missing. This is what the room holds now.',
+  entered: (names: string) => `${names} came in`,
+  left: (names: string) => `${names} left`,
+  typing: (names: string, count: number) => `${names} ${count === 1 ? 'is' : 'are'} typing…`,
+
+  write: 'Message',
+  writeTo: (room: string) => `Message ${room}`,
+  send: 'Send',
+  keys: 'Enter sends, Shift + Enter breaks the line',
+  sending: 'Sending…',
+  waiting: 'Waiting for the connection…',
+  notSent: 'Not sent.',
+  tryAgain: 'Try again',
+  edit: 'Edit',
+
+  connecting: 'Connecting…',
+  online: 'Online',
+  connectionLost: 'Connection lost, trying again',
+  inSeconds: (seconds: number) => ` in ${seconds} s`,
+  now: 'Now',
+  offline: 'Offline. Waiting for the network',
+  draining: 'Online, moving to another server',
+};
