@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, include: string[], timeoutSeconds: number) => ({
+const project = (name: string, include: string[], timeoutSeconds: number, globalSetup = '') => ({
   test: {
     name,
     include,
+    globalSetup: globalSetup === '' ? [] : [globalSetup],
     testTimeout: timeoutSeconds * 1000,
     hookTimeout: timeoutSeconds * 1000,
   },
@@ -17,7 +18,7 @@ export default defineConfig({
       project('redis', ['test/redis/*.test.ts'], 60),
       project('start', ['test/start/*.test.ts'], 120),
       project('browser', ['test/browser/*.test.ts'], 120),
-      project('image', ['test/image/*.test.ts'], 600),
+      project('image', ['test/image/*.test.ts'], 120, 'test/image/setup.ts'),
     ],
   },
 });

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
 import { expect, test } from 'vitest';
 import { evaluate, type Realise, unknown } from './program.ts';
 
@@ -20,6 +22,11 @@ const realise: Realise = async ({ name }) => ({
   },
 });
 
+/** Passes as many turns of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+}
+
 test('feeds what was realised back into the program', async () => {
   const { outputs } = await evaluate({ stack: 'dev', config, realise });
   expect(outputs).toMatchObject({ url: 'http://127.0.0.1:8080', redisHost: '127.0.0.1' });
@@ -32,7 +39,7 @@ test('realises a resource when everything that it waits for is there, and not be
     stack: 'dev',
     config,
     realise: async (resource) => {
-      await new Promise(setImmediate);
+      await turns(1);
       if (resource.dependencies.some((urn) => !there.has(urn))) early.push(resource.urn);
       there.add(resource.urn);
       return realise(resource);
@@ -47,6 +54,20 @@ test('realises a resource when everything that it waits for is there, and not be
   ).toEqual([...there].sort());
 });
 
+test('waits for resources that no output speaks of', async () => {
+  const finished: string[] = [];
+  await evaluate({
+    stack: 'dev',
+    config,
+    realise: async (resource) => {
+      if (resource.type.endsWith(':IAMMember')) await turns(20);
+      finished.push(resource.type);
+      return realise(resource);
+    },
+  });
+  expect(finished).toContain('gcp:projects/iAMMember:IAMMember');
+});
+
 test('tells the component that a resource belongs to', async () => {
   const { resources } = await evaluate({ stack: 'dev', config, realise });
   const components = new Set(resources.filter((one) => !one.custom).map(({ urn }) => urn));
@@ -55,10 +76,15 @@ test('tells the component that a resource belongs to', async () => {
   expect(resources.find(({ name }) => name === 'redis')?.parent).toBeDefined();
 });
 
-test('knows the outputs that are secret by the word of the provider', async () => {
-  const { resources } = await evaluate({ stack: 'dev', config, realise });
-  const redis = resources.find(({ type }) => type === 'gcp:redis/instance:Instance');
-  expect(redis?.secretOutputs).toContain('authString');
+test('keeps secret what the provider calls a secret, and what is made of it', async () => {
+  const program = () => {
+    const { host, authString } = new gcp.redis.Instance('cache', { memorySizeGb: 1 });
+    return { host, address: pulumi.interpolate`redis://:${authString}@${host}` };
+  };
+  const evaluation = await evaluate({ stack: 'dev', config, realise, program });
+  expect(evaluation.resources.map(({ secretOutputs }) => secretOutputs[0])).toEqual(['authString']);
+  expect(evaluation.secretOutputs).toEqual(['address']);
+  expect(evaluation.outputs).toEqual({ host: '127.0.0.1', address: 'redis://:hush@127.0.0.1' });
 });
 
 test('realises nothing in a preview and marks what cannot be known', async () => {
@@ -86,27 +112,44 @@ test('rejects with the very error of a resource that cannot be made', async () =
   await expect(evaluation).rejects.toBe(refused);
 });
 
-test('lets what is under way finish after a failure, and starts nothing more', async () => {
-  const started: string[] = [];
+test('lets what is under way finish after a failure', async () => {
   const finished: string[] = [];
-  const slow = Promise.withResolvers<void>();
   const evaluation = evaluate({
     stack: 'dev',
     config,
     realise: async (resource) => {
-      started.push(resource.type);
-      if (resource.type === 'gcp:redis/instance:Instance') {
-        setImmediate(slow.resolve);
-        throw new Error('no room');
-      }
-      if (resource.type === 'gcp:vpcaccess/connector:Connector') await slow.promise;
+      const fails = resource.type === 'gcp:redis/instance:Instance';
+      await turns(fails ? 2 : 5);
+      if (fails) throw new Error('no room');
       finished.push(resource.type);
       return realise(resource);
     },
   });
   await expect(evaluation).rejects.toThrow('no room');
+  const underWay = finished.length;
+  await turns(10);
   expect(finished).toContain('gcp:vpcaccess/connector:Connector');
-  expect(started).not.toContain('gcp:cloudrunv2/service:Service');
+  expect(finished.length).toBe(underWay);
+});
+
+test('starts nothing more after a failure, not even what just became possible', async () => {
+  const started: string[] = [];
+  const iam = Promise.withResolvers<void>();
+  const evaluation = evaluate({
+    stack: 'dev',
+    config,
+    realise: async (resource) => {
+      started.push(resource.name);
+      if (resource.name === 'iam') iam.resolve();
+      if (resource.name !== 'compute') return realise(resource);
+      await iam.promise;
+      for (let i = 0; i < 5; i++) await null;
+      throw new Error('no room');
+    },
+  });
+  await expect(evaluation).rejects.toThrow('no room');
+  expect(started).toContain('iam');
+  expect(started).not.toContain('account');
 });
 
 test('rejects with the very error of a function that cannot be answered', async () => {

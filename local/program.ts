@@ -21,6 +21,8 @@ export interface EvaluateArgs {
   readonly call?: Call;
   /** As `pulumi preview`: nothing is realised, what a provider would compute is unknown. */
   readonly preview?: boolean;
+  /** The infra program, unless a test brings its own. */
+  readonly program?: () => pulumi.Inputs;
 }
 
 export interface Evaluation {
@@ -117,7 +119,7 @@ async function run(args: EvaluateArgs): Promise<Evaluation> {
   };
 
   const finished = async (): Promise<Evaluation> => {
-    const program = await loadProgram();
+    const program = args.program ?? (await loadProgram());
     const outputs = await pulumi.runtime.serializeProperties('outputs', program());
     await pulumi.runtime.disconnect();
     const secretOutputs: string[] = [];

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 const PARENT_CHECK_MS = 500;
 /** npm passes on a Ctrl-C that the terminal has sent here already: that is one wish, not two. */
 const SAME_WISH_MS = 1000;
@@ -20,12 +22,7 @@ export function untilAsked(asked: () => void) {
   for (const signal of signals) process.on(signal, end);
   // A pipe that nobody reads any more would otherwise end the process without any taking down.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', resolve);
-  const parent = process.ppid;
-  const timer = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(timer);
-    end();
-  }, PARENT_CHECK_MS);
+  const timer = watchNpm(end);
   return {
     promise,
     forget() {
@@ -33,4 +30,26 @@ export function untilAsked(asked: () => void) {
       for (const signal of signals) process.off(signal, end);
     },
   };
+}
+
+/** npm, when it is killed, tells nobody. Between it and this process there may be a shell. */
+function watchNpm(gone: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const before = ancestors();
+  const timer = setInterval(() => {
+    if (ancestors() === before) return;
+    clearInterval(timer);
+    gone();
+  }, PARENT_CHECK_MS);
+  return timer;
+}
+
+/** Parent and, where the system tells, grandparent; a process whose parent ends gets another. */
+function ancestors(): string {
+  const parent = process.ppid;
+  try {
+    return `${parent} ${/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${parent}/status`, 'utf8'))?.[1]}`;
+  } catch {
+    return `${parent}`;
+  }
 }

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Value } from '../local/stack.ts';
+import { deploy, place, refusal } from './fixture.ts';
+
+type Case = readonly [
+  title: string,
+  config: Readonly<Record<string, Value>>,
+  setting: string,
+  allowed: string,
+];
+
+const cases: readonly Case[] = [
+  [
+    'a range that is in use',
+    { connectorRange: '10.9.0.0/28', rangesInUse: ['10.9.0.0/16'] },
+    'connectorRange',
+    'outside 10.9.0.0/16, which rangesInUse names',
+  ],
+  [
+    'a range of the auto-mode network',
+    { connectorRange: '10.132.0.0/28' },
+    'connectorRange',
+    'outside 10.128.0.0/9, which the network default owns',
+  ],
+  [
+    'connector bounds that are equal',
+    { connectorMinInstances: 3 },
+    'connectorMaxInstances',
+    'more than connectorMinInstances, which is 3',
+  ],
+  [
+    'a minimum over the maximum',
+    { minInstances: 11 },
+    'maxInstances',
+    'at least minInstances, which is 11',
+  ],
+  ['too little memory to run in', { memory: '256Mi' }, 'memory', '512Mi to 4Gi with cpu 1'],
+  ['more than the vCPUs take', { memory: '8Gi' }, 'memory', '512Mi to 4Gi with cpu 1'],
+  ['less than the vCPUs ask', { cpu: 4, memory: '1Gi' }, 'memory', '2Gi to 16Gi with cpu 4'],
+];
+
+test.each(cases)('refuses %s', async (_, config, setting, allowed) => {
+  const message = await refusal({ ...place, ...config });
+  expect(message).toMatch(/^one setting is wrong; nothing has been created:/);
+  expect(message).toContain(`  ${setting} is "`);
+  expect(message).toContain(allowed);
+  expect(message).toMatch(/\n {4}change {4}pulumi config set \S/);
+});
+
+test.each([
+  ['connectorName', 'chat-vpc-in-frankfurt', 'fewer than 21 characters, a hyphen counting as two'],
+  ['redisName', 'r'.repeat(41), '1 to 40 characters'],
+  ['serviceAccountName', 'short', '6 to 30 characters'],
+  ['serviceName', 's'.repeat(50), '1 to 49 characters'],
+  ['repositoryName', 'r'.repeat(64), '1 to 63 characters'],
+])('refuses a length of %s that Google refuses minutes later', async (setting, name, allowed) => {
+  const message = await refusal({ ...place, [setting]: name });
+  expect(message).toContain(`  ${setting} is "${name}"`);
+  expect(message).toContain(allowed);
+});
+
+test('refuses a name that the suffix makes too long: the connector is the tightest', async () => {
+  // chat-vpc-frankfurt counts 20 with its hyphens twice, one letter more 21.
+  await deploy('dev', { suffix: 'frankfurt' });
+  const message = await refusal({ ...place, suffix: 'frankfurt1' });
+  expect(message).toContain('connectorName with the suffix is "chat-vpc-frankfurt1"');
+  expect(message).toContain('a shorter connectorName or suffix');
+});

@@ -1,0 +1,76 @@
+import { evaluate, type Realise, type RegisteredResource } from '../local/program.ts';
+import type { Value } from '../local/stack.ts';
+
+/** What a person sets before the first `pulumi up`. */
+export const place = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west3' };
+
+export const digest = `sha256:${'0'.repeat(64)}`;
+
+const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs']) => object>> = {
+  'gcp:redis/instance:Instance': () => ({ host: '10.1.2.3', port: 6379 }),
+  'gcp:serviceaccount/account:Account': ({ accountId }) => {
+    const email = `${accountId}@demo-project.iam.gserviceaccount.com`;
+    return { email, member: `serviceAccount:${email}` };
+  },
+  'docker:index/image:Image': ({ imageName }) => ({ repoDigest: `${imageName}@${digest}` }),
+  'gcp:cloudrunv2/service:Service': () => ({ uri: 'https://chat-app.example' }),
+};
+
+/** Answers as Google would, as far as the program listens. */
+export const realise: Realise = async ({ name, type, inputs }) => ({
+  id: `id-of-${name}`,
+  outputs: { ...outputsByType[type]?.(inputs) },
+});
+
+export interface Deployed {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly secretOutputs: readonly string[];
+  /** Without the components, which are groups only. */
+  readonly resources: readonly RegisteredResource[];
+  /** The only resource of a type, such as `gcp:redis/instance:Instance`. */
+  readonly only: (type: string) => RegisteredResource;
+}
+
+export async function deploy(
+  stack: string,
+  config: Readonly<Record<string, Value>> = {},
+  { preview = false } = {},
+): Promise<Deployed> {
+  const evaluation = await evaluate({ stack, config: { ...place, ...config }, realise, preview });
+  const resources = evaluation.resources.filter((resource) => resource.custom);
+  const only = (type: string) => {
+    const [found, second] = resources.filter((resource) => resource.type === type);
+    if (found === undefined || second !== undefined) throw new Error(`expected one ${type}`);
+    return found;
+  };
+  return { ...evaluation, resources, only };
+}
+
+/** What the program says when it refuses these settings of dev, before anything is created. */
+export async function refusal(config: Readonly<Record<string, Value>>): Promise<string> {
+  const created: string[] = [];
+  const evaluation = evaluate({
+    stack: 'dev',
+    config,
+    realise: (resource) => {
+      created.push(resource.name);
+      return realise(resource);
+    },
+  });
+  const error: unknown = await evaluation.then(
+    () => 'nothing was refused',
+    (refused: unknown) => refused,
+  );
+  if (created.length > 0) throw new Error(`${created.length} resources were created`);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** What a resource waits for, by module and name: `projects/service run`. */
+export function waitsFor(resource: RegisteredResource): readonly string[] {
+  return resource.dependencies.map(shortName).sort();
+}
+
+export function shortName(urn: string): string {
+  const [, , type = '', name = ''] = urn.split('::');
+  return `${type.split('$').at(-1)?.split(':')[1]} ${name}`;
+}

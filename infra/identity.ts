@@ -1,0 +1,33 @@
+import * as gcp from '@pulumi/gcp';
+import * as pulumi from '@pulumi/pulumi';
+import type { Apis } from './apis.ts';
+import type { Settings } from './config.ts';
+
+/** Who the chat is to Google: an account of its own, which may next to nothing. */
+export class Identity extends pulumi.ComponentResource {
+  readonly email: pulumi.Output<string>;
+
+  constructor(settings: Settings, apis: Apis) {
+    super('chat:infra:Identity', 'identity');
+
+    const account = new gcp.serviceaccount.Account(
+      'account',
+      { accountId: settings.serviceAccountName, displayName: 'Chat' },
+      { parent: this, dependsOn: apis.iam },
+    );
+    // A member, never a binding or a policy: those own the whole list, and take from others what
+    // they were granted elsewhere.
+    new gcp.projects.IAMMember(
+      'service-usage-consumer',
+      {
+        project: settings.project,
+        role: 'roles/serviceusage.serviceUsageConsumer',
+        member: account.member,
+      },
+      { parent: this, dependsOn: apis.resourceManager },
+    );
+
+    this.email = account.email;
+    this.registerOutputs({ email: this.email });
+  }
+}

@@ -1,0 +1,21 @@
+import * as gcp from '@pulumi/gcp';
+import type { Apis } from './apis.ts';
+import type { Settings } from './config.ts';
+
+/** Where every room's messages are kept, and how they reach all instances of the chat. */
+export function createRedis(settings: Settings, apis: Apis): gcp.redis.Instance {
+  const args: gcp.redis.InstanceArgs = {
+    name: settings.redisName,
+    region: settings.region,
+    tier: settings.redisTier,
+    memorySizeGb: settings.redisMemoryGb,
+    redisVersion: settings.redisVersion,
+    authorizedNetwork: `projects/${settings.project}/global/networks/${settings.network}`,
+    connectMode: 'DIRECT_PEERING',
+    // Memorystore's default evicts whatever expires, and every acknowledged message does. A full
+    // Redis then refuses a message in words instead of forgetting another.
+    redisConfigs: { 'maxmemory-policy': 'noeviction' },
+    deletionProtection: settings.deletionProtection,
+  };
+  return new gcp.redis.Instance('redis', args, { dependsOn: [apis.redis, apis.compute] });
+}

@@ -1,0 +1,157 @@
+import { environment } from '../app/environment.ts';
+import { isPrivate, parseRange } from './cidr.ts';
+
+/** What one setting may be. Rules between settings stand in conflicts.ts. */
+export interface Rule<T> {
+  /** Completes "expected …". */
+  readonly allowed: string;
+  /** Completes "pulumi config set …". */
+  readonly example: (setting: string) => string;
+  /** The setting's value; nothing when it is not allowed. */
+  readonly read: (text: string) => T | undefined;
+}
+
+function text(
+  allowed: string,
+  example: string,
+  isAllowed: (text: string) => boolean,
+): Rule<string> {
+  const read = (value: string) => (isAllowed(value) ? value : undefined);
+  return { allowed, example: (setting) => `${setting} ${example}`, read };
+}
+
+const matching = (pattern: RegExp) => (value: string) => pattern.test(value);
+
+function oneOf<const T extends string>(...values: T[]): Rule<T> {
+  const read = (value: string) => values.find((one) => one === value);
+  const allowed = `one of ${values.join(', ')}`;
+  return { allowed, example: (setting) => `${setting} ${values[0]}`, read };
+}
+
+function integer({ min, max }: { min: number; max: number }, example = min): Rule<number> {
+  const read = (value: string) => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  };
+  const allowed = `a whole number from ${min} to ${max}`;
+  return { allowed, example: (setting) => `${setting} ${example}`, read };
+}
+
+const flag: Rule<boolean> = {
+  allowed: 'true or false',
+  example: (setting) => `${setting} true`,
+  read: (value) => ({ true: true, false: false })[value],
+};
+
+/** A list reaches the program as JSON, but the CLI sets it entry by entry. */
+function list(item: Rule<string>): Rule<readonly string[]> {
+  const example = (setting: string) => `--path ${item.example(`'${setting}[0]'`)}`;
+  const read = (value: string) => {
+    const entries: unknown = parseJson(value);
+    const isItem = (entry: unknown) => typeof entry === 'string' && item.read(entry) !== undefined;
+    return Array.isArray(entries) && entries.every(isItem) ? (entries as string[]) : undefined;
+  };
+  return { allowed: `a list, each entry ${item.allowed}`, example, read };
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+const name = (example: string) =>
+  text(
+    'lowercase letters, digits and hyphens, a letter first, no hyphen last',
+    example,
+    matching(/^[a-z]([-a-z0-9]*[a-z0-9])?$/),
+  );
+
+/** Settings of the provider, in its own namespace. */
+export const providerRules = {
+  project: text(
+    "a project's id (6 to 30 lowercase letters, digits and hyphens), not its name or number",
+    'PROJECT_ID',
+    matching(/^[a-z][-a-z0-9]{4,28}[a-z0-9]$/),
+  ),
+  region: text(
+    'a region such as europe-west3, not a zone such as europe-west3-a',
+    'europe-west3',
+    matching(/^[a-z]+-[a-z]+\d{1,2}$/),
+  ),
+} as const;
+
+/** Settings of this project: the names, kinds and defaults of Pulumi.yaml. */
+export const rules = {
+  suffix: text(
+    'nothing, or lowercase letters, digits and hyphens, no hyphen first or last',
+    'prod',
+    matching(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$/),
+  ),
+  network: text(
+    'the name of a VPC network of the project',
+    'default',
+    matching(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/),
+  ),
+  rangesInUse: list(
+    text('an IPv4 range that starts at its network address', '10.8.0.0/28', (value) => {
+      return parseRange(value) !== undefined;
+    }),
+  ),
+  redisName: name('chat-redis'),
+  redisTier: oneOf('BASIC', 'STANDARD_HA'),
+  // One bound for both tiers: cloud.google.com/memorystore/docs/redis/redis-tiers gives 300 GB for
+  // either, and more than 1 GB at least is asked of read replicas only (5 GB), which stay off.
+  redisMemoryGb: integer({ min: 1, max: 300 }),
+  redisVersion: oneOf('REDIS_7_2', 'REDIS_7_0', 'REDIS_6_X'),
+  connectorName: name('chat-vpc'),
+  connectorRange: text(
+    'a private IPv4 /28 that starts at its network address',
+    '10.8.0.0/28',
+    (v) => {
+      const range = parseRange(v);
+      return range?.prefix === 28 && isPrivate(range);
+    },
+  ),
+  connectorMachineType: oneOf('e2-micro', 'f1-micro', 'e2-standard-4'),
+  // `gcloud compute networks vpc-access connectors create --help`.
+  connectorMinInstances: integer({ min: 2, max: 9 }),
+  connectorMaxInstances: integer({ min: 3, max: 10 }),
+  serviceAccountName: name('chat-identity'),
+  repositoryName: name('chat'),
+  image: text(
+    'nothing (build app/ here), or an image by digest: HOST/PATH@sha256: and 64 hexadecimal digits',
+    "''",
+    matching(/^(([a-z0-9.-]+(:\d+)?\/)[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64})?$/),
+  ),
+  serviceName: name('chat-app'),
+  access: oneOf('public', 'allUsers', 'private'),
+  timeoutSeconds: integer(environment.CHAT_TIMEOUT_SECONDS, 3600),
+  concurrency: integer(environment.CHAT_CONCURRENCY, 1000),
+  minInstances: integer({ min: 0, max: 1000 }),
+  maxInstances: integer({ min: 1, max: 1000 }, 10),
+  // Less than one vCPU would hold an instance to a single request at a time:
+  // cloud.google.com/run/docs/configuring/services/cpu.
+  cpu: oneOf('1', '2', '4', '6', '8'),
+  memory: text('a number of Mi or Gi', '512Mi', matching(/^[1-9]\d*(Mi|Gi)$/)),
+  cpuAlwaysAllocated: flag,
+  deletionProtection: flag,
+  allowedOrigins: list(
+    text('an origin: scheme and host, no path', 'https://example.com', isOrigin),
+  ),
+  historyLength: integer(environment.CHAT_HISTORY_LENGTH, 1000),
+  historyDays: integer(environment.CHAT_HISTORY_DAYS, 7),
+} as const;
+
+function isOrigin(value: string): boolean {
+  return /^https?:/.test(value) && URL.canParse(value) && new URL(value).origin === value;
+}
+
+type Values<Rules> = {
+  readonly [Name in keyof Rules]: Rules[Name] extends Rule<infer T> ? T : never;
+};
+
+/** Everything that the program lets a person choose, read and found right. */
+export type Settings = Values<typeof providerRules> & Values<typeof rules>;

@@ -1,0 +1,94 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { build, docker } from './docker.ts';
+
+const top = join(import.meta.dirname, '../..');
+const image = inject('image');
+const readJson = async (file: string) => JSON.parse(await readFile(join(top, file), 'utf8'));
+
+/** The paths below the image's working directory, and the texts of the server's own files. */
+let files: readonly string[];
+let sources: readonly [path: string, text: string][];
+let copy: string;
+
+beforeAll(async () => {
+  files = await evaluate(`fs.readdirSync('.', { recursive: true })`);
+  sources = await evaluate(
+    `fs.globSync('app/**/*.ts').map((path) => [path, fs.readFileSync(path, 'utf8')])`,
+  );
+  copy = await mkdtemp(join(tmpdir(), 'context-'));
+  const bulk = ['node_modules', '.git', '.local', 'dist'];
+  await cp(top, copy, { recursive: true, filter: (path) => !bulk.includes(basename(path)) });
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+/** What an expression evaluates to in a container of the image. */
+async function evaluate<T>(expression: string): Promise<T> {
+  const print = `console.log(JSON.stringify(${expression}))`;
+  return JSON.parse(await docker('run', '--rm', image, 'node', '--eval', print)) as T;
+}
+
+/** Names of the entries of a folder. */
+const within = (folder: string) =>
+  files.filter((file) => join(folder, basename(file)) === file).map((file) => basename(file));
+
+const packages = () =>
+  files
+    .map((file) => /^(?:app\/)?node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)$/.exec(file)?.[1])
+    .filter((name) => name !== undefined);
+
+it('holds the server, the page and the packages, and nothing else', () => {
+  expect(within('.').sort()).toEqual(['app', 'node_modules']);
+  expect(
+    within('app')
+      .filter((name) => name !== 'node_modules')
+      .sort(),
+  ).toEqual(['dist', 'environment.ts', 'package.json', 'protocol.ts', 'server']);
+  expect(within('app/dist').sort()).toEqual(['assets', 'index.html']);
+  expect(files.filter((file) => /^app\/.*\.test\./.test(file))).toEqual([]);
+});
+
+it('holds no Pulumi and no package that only development needs', async () => {
+  const [lock, manifest] = await Promise.all([
+    readJson('package-lock.json'),
+    readJson('package.json'),
+  ]);
+  const unwanted = (name: string) =>
+    name in manifest.dependencies || lock.packages[`node_modules/${name}`]?.dev === true;
+  expect(packages()).toContain('socket.io');
+  expect(packages().filter(unwanted)).toEqual([]);
+});
+
+it('holds no file that needs a package which is not there', () => {
+  const there = new Set(packages());
+  const imported = sources.flatMap(([path, text]) =>
+    [...text.matchAll(/ from '((?:@[^/']+\/)?[^./'][^/']*)/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => !name.startsWith('node:') && !there.has(name))
+      .map((name) => `${path} imports ${name}`),
+  );
+  expect(imported).toEqual([]);
+});
+
+it('is the same image when only what it does not hold has changed', async () => {
+  for (const file of ['README.md', 'infra/index.ts', 'app/server/new.test.ts', 'test/new.ts']) {
+    await writeFile(join(copy, file), '// changed\n');
+  }
+  expect(await build({ ...inject('build'), context: copy })).toBe(image);
+});
+
+it('is another image when the server has changed', async () => {
+  await writeFile(join(copy, 'app/server/main.ts'), '// changed\n');
+  expect(await build({ ...inject('build'), context: copy })).not.toBe(image);
+});
+
+it('must not run as root, nor be able to change what it runs', async () => {
+  expect(await docker('image', 'inspect', '--format', '{{.Config.User}}', image)).toBe('1000:1000');
+  expect(await evaluate('process.getuid()')).toBe(1000);
+  const writable = `fs.readdirSync('.', { recursive: true }).filter((path) => {
+    try { fs.accessSync(path, fs.constants.W_OK); return true } catch { return false }
+  })`;
+  expect(await evaluate(writable)).toEqual([]);
+});
