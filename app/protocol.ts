@@ -26,6 +26,8 @@ export interface Message {
   readonly id: string;
   /** When the log took it, in milliseconds since 1970. */
   readonly ts: number;
+  /** The epoch that `seq` counts in; a history has it once, beside its messages. */
+  readonly epoch?: string;
 }
 
 /** What a room holds for somebody who comes (back). */

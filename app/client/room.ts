@@ -32,9 +32,7 @@ export class Room {
     const { epoch = '', seq = 0, lastId } = this.#position ?? {};
     const known = this.#position !== undefined;
     const history = answer ?? { room: this.name, messages: [], epoch, seq, recovered: known };
-    // The room was empty when we came, and messages do not tell their epoch: what we have may be of
-    // a log that is gone by now. The server gives all there is in this case.
-    const recovered = history.recovered && (epoch !== '' || seq === 0);
+    const { recovered } = history;
     const messages = history.messages.filter((message) => !recovered || message.seq > seq);
     const last = messages.at(-1)?.id ?? (recovered ? lastId : undefined);
     this.#position = { epoch: history.epoch, seq: history.seq, lastId: last };
@@ -54,7 +52,8 @@ export class Room {
     }
     if (message.seq <= seq) return 'known';
     if (message.seq > seq + 1) return 'gap';
-    this.#position = { epoch, seq: message.seq, lastId: message.id };
+    // A room that was empty when we came has its epoch since its first message.
+    this.#position = { epoch: message.epoch ?? epoch, seq: message.seq, lastId: message.id };
     return 'new';
   }
 

@@ -87,7 +87,7 @@ export class Feed implements Follower {
     this.#cursor = { epoch, seq: message.seq, lastId: message.id };
     this.#ring.push(message);
     if (this.#ring.length > 2 * RING_LENGTH) this.#ring = this.#ring.slice(-RING_LENGTH);
-    this.#audience.deliver(message);
+    this.#audience.deliver({ ...message, epoch });
   }
 
   #advanceThrough({ epoch, messages }: Snapshot) {
