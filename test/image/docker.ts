@@ -23,10 +23,3 @@ export function build({ context, base, label }: BuildArgs): Promise<string> {
   const given = base === undefined ? [] : ['--build-arg', `NODE_IMAGE=${base}`];
   return docker('build', '--quiet', '--label', label, ...given, '--file', dockerfile, context);
 }
-
-/** Removes every container and image that carries a label. */
-export async function clear(label: string): Promise<void> {
-  const containers = await docker('ps', '--all', '--quiet', '--filter', `label=${label}`);
-  if (containers !== '') await docker('rm', '--force', '--volumes', ...containers.split('\n'));
-  await docker('image', 'prune', '--all', '--force', '--filter', `label=${label}`);
-}

@@ -1,7 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { findBase } from './base.ts';
-import { type BuildArgs, build, clear, docker } from './docker.ts';
+import { type BuildArgs, build, docker } from './docker.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,36 +18,40 @@ declare module 'vitest' {
 
 const top = join(import.meta.dirname, '../..');
 const label = `chat-test=${process.pid}`;
+let janitor: ChildProcess;
 
 /** Builds the image once, from the top folder, for all tests here. */
 export async function setup({ provide }: TestProject): Promise<void> {
-  try {
-    const base = await findBase(join(top, 'app/Dockerfile'), label);
-    const args = { context: top, base, label };
-    const start = performance.now();
-    const image = await build(args);
-    const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`Built the image in ${seconds} s: ${await sizes(image)}`);
-    provide('build', args);
-    provide('image', image);
-    provide('label', label);
-  } catch (error) {
-    await clear(label);
-    throw error;
-  }
+  // Detached: Ctrl-C, which ends this process without its teardown, does not reach it.
+  janitor = spawn(process.execPath, [join(import.meta.dirname, 'janitor.ts'), label], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const base = await findBase(join(top, 'app/Dockerfile'), label);
+  const args = { context: top, base, label };
+  const start = performance.now();
+  const image = await build(args);
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`Built the image in ${seconds} s: ${await sizes(image)}`);
+  provide('build', args);
+  provide('image', image);
+  provide('label', label);
 }
 
-export function teardown(): Promise<void> {
-  return clear(label);
+export async function teardown(): Promise<void> {
+  janitor.stdin?.end();
+  await once(janitor, 'exit');
 }
 
-/** The base's layers come first; the chat's own are those that make a push. */
+/** The base's layers come last; those before it are what a push of a new version carries. */
 async function sizes(image: string): Promise<string> {
   const size = Number(await docker('image', 'inspect', '--format', '{{.Size}}', image));
-  const layers = (await docker('history', '--human=false', '--format', '{{.Size}}', image))
+  const history = await docker('history', '--human=false', '--format', '{{.Size}}', image);
+  const layers = history
     .split('\n')
-    .map(Number);
-  return `${megabytes(size)}, layers of ${layers.filter((layer) => layer > 1e4).map(megabytes)}`;
+    .map(Number)
+    .filter((bytes) => bytes > 0);
+  return `${megabytes(size)}, of layers of ${layers.map(megabytes).join(', ')}`;
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
