@@ -21,6 +21,13 @@ export const redisServer: Part = {
   how: 'apt-get install redis-server (Debian, Ubuntu) or brew install redis (macOS)',
 };
 
+export const chromium: Part = {
+  title: 'a Chromium browser',
+  commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  apt: 'chromium',
+  how: 'apt-get install chromium (Debian), or Google Chrome from google.com/chrome',
+};
+
 /** The path of a part, or undefined when it is not on the PATH. */
 export function find({ commands }: Part): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
