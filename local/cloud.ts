@@ -69,8 +69,12 @@ export class Cloud {
     return deployment;
   }
 
-  /** Takes everything down, the last first. */
-  async destroy(): Promise<void> {
-    for (const { as } of this.#realised.splice(0).reverse()) await as.stop?.();
+  /** Takes everything down, the last first; tells of what took something down. */
+  async destroy(onStopped: (resource: RegisteredResource) => void): Promise<void> {
+    for (const { resource, as } of this.#realised.splice(0).reverse()) {
+      if (as.stop === undefined) continue;
+      await as.stop();
+      onStopped(resource);
+    }
   }
 }

@@ -8,7 +8,7 @@ import { findOrInstall, redisServer } from './parts.ts';
 import { requireFreePort } from './port.ts';
 import { untilAsked } from './signals.ts';
 import { readStack } from './stack.ts';
-import { Tree } from './tree.ts';
+import { labelOf, Tree } from './tree.ts';
 import { watchApp } from './watch.ts';
 
 const top = join(import.meta.dirname, '..');
@@ -59,7 +59,7 @@ async function run(options: Options): Promise<void> {
     }
   } finally {
     say('Taking everything down …');
-    await cloud.destroy();
+    await cloud.destroy((resource) => say(`  - ${labelOf(resource)}  stopped`));
     unlock();
     asked.forget();
   }

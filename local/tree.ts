@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { RegisteredResource } from './program.ts';
 
-type State = 'creating' | 'created' | 'failed' | 'deleted';
+type State = 'creating' | 'created' | 'failed';
 
 interface Row {
   readonly label: string;
@@ -12,8 +12,8 @@ interface Row {
   seconds: number;
 }
 
-const MARKS = { creating: '·', created: '+', failed: '✗', deleted: '-' } as const;
-const COLOURS = { creating: 'dim', created: 'green', failed: 'red', deleted: 'dim' } as const;
+const MARKS = { creating: '·', created: '+', failed: '✗' } as const;
+const COLOURS = { creating: 'dim', created: 'green', failed: 'red' } as const;
 const REDRAW_MS = 100;
 
 /**
@@ -40,7 +40,7 @@ export class Tree {
     work: Promise<T>,
   ): Promise<T> {
     const row: Row = {
-      label: `${shortType(resource.type)}  ${resource.inputs.name ?? resource.name}`,
+      label: labelOf(resource),
       parent: resource.parent?.split('::').at(-1) ?? '',
       state: 'creating',
       note: '',
@@ -74,7 +74,8 @@ export class Tree {
     const lines = [this.#title];
     for (const [parent, rows] of groups) {
       if (parent !== '') lines.push(`  ${this.#style('bold', parent)}`);
-      for (const row of rows) lines.push(`  ${parent === '' ? '' : '  '}${this.#line(row)}`);
+      const indent = parent === '' ? '' : '  ';
+      for (const row of rows) lines.push(`  ${indent}${this.#line(row, 50 - indent.length)}`);
     }
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : '';
     const clear = '\u001b[K';
@@ -82,11 +83,11 @@ export class Tree {
     this.#drawn = lines.length;
   }
 
-  #line({ label, state, note, seconds, startedAt }: Row) {
+  #line({ label, state, note, seconds, startedAt }: Row, width = 48) {
     const mark = this.#style(COLOURS[state], MARKS[state]);
     const time = state === 'creating' ? (performance.now() - startedAt) / 1000 : seconds;
     const rest = `${state.padEnd(8)} ${time.toFixed(1).padStart(4)} s`;
-    return `${mark} ${label.padEnd(48)} ${rest}  ${this.#style('dim', note)}`.trimEnd();
+    return `${mark} ${label.padEnd(width)} ${rest}  ${this.#style('dim', note)}`.trimEnd();
   }
 
   #style(format: 'bold' | 'dim' | 'green' | 'red', text: string) {
@@ -94,7 +95,7 @@ export class Tree {
   }
 }
 
-/** `gcp:redis/instance:Instance` as `gcp:redis:Instance`, as Pulumi shows it. */
-function shortType(type: string) {
-  return type.replace(/\/[^:]*/, '');
+/** `gcp:redis/instance:Instance` as `gcp:redis:Instance`, as Pulumi shows it, and its name. */
+export function labelOf({ type, name, inputs }: RegisteredResource): string {
+  return `${type.replace(/\/[^:]*/, '')}  ${inputs.name ?? name}`;
 }
