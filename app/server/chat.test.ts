@@ -171,6 +171,17 @@ describe('being in a room', () => {
     expect(bob.taken('message')).toEqual([]);
   });
 
+  it('that was left before the sign-in was done never began', async () => {
+    const room = newRoom();
+    const ada = await chat.connect();
+    const signedIn = ada.ask('signin', { user: 'Ada', room });
+    await ada.get('leave', { room });
+    expect((await signedIn)[0]).toBe('You have left the room meanwhile.');
+    const bob = await chat.join('Bob', room);
+    await bob.get('sendMessage', 'alone');
+    expect(ada.taken('message')).toEqual([]);
+  });
+
   it('ends with the connection', async () => {
     const room = newRoom();
     const ada = await chat.join('Ada', room);

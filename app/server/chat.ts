@@ -151,7 +151,6 @@ export class Chat {
   }
 
   #end(socket: Socket, session: Session) {
-    this.#args.rooms.release(session.room);
     if (session.joined) this.#args.presence.leave(socket, session);
   }
 }

@@ -117,6 +117,9 @@ describe('while Redis is away', () => {
     await own.ended;
     const [error] = await ada.ask('sendMessage', { text: 'during', id: 'kept-by-the-client' });
     expect(error).toBe('The message could not be stored. Please try again in a moment.');
+    // Nobody waits for what is passed on to other instances, so nobody would catch its failure.
+    ada.socket.emit('typing', { room });
+    expect((await ada.ask('typing', { room }))[0]).toBeNull();
     expect((await fetch(`${instance.url}/health/live`)).status).toBe(200);
     expect((await fetch(`${instance.url}/health/startup`)).status).toBe(503);
 
