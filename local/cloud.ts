@@ -29,6 +29,11 @@ export class Cloud {
     this.args = args;
   }
 
+  /** Whether anything is there that has to be taken down. */
+  get isRunning(): boolean {
+    return this.#realised.some(({ as }) => as.stop !== undefined);
+  }
+
   get abandoned(): boolean {
     return this.#abandoned;
   }

@@ -58,7 +58,7 @@ async function run(options: Options): Promise<void> {
       watcher.close();
     }
   } finally {
-    say('Taking everything down …');
+    if (cloud.isRunning) say('Taking everything down …');
     await cloud.destroy((resource) => say(`  - ${labelOf(resource)}  stopped`));
     unlock();
     asked.forget();
