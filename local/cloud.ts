@@ -1,31 +1,18 @@
 import { Children } from './children.ts';
-import type { RegisteredResource } from './program.ts';
-import { type Realised, type Realiser, realisers } from './realisers.ts';
-
-/** How the local cloud is to be. */
-export interface CloudArgs {
-  /** Folder for what is kept between runs, such as Redis' data. */
-  readonly folder: string;
-  readonly project: string;
-  /** Port of the chat's front end. */
-  readonly port: number;
-  /** Least number of the chat's instances, over what the program says. */
-  readonly instances: number;
-  /** Path of a Redis server; undefined: there is none, and the chat keeps messages in memory. */
-  readonly redisServer: string | undefined;
-  readonly onLine: (instance: string, line: string) => void;
-  readonly onNotice: (notice: string) => void;
-}
+import type { CloudArgs, Desk, Realised, Realiser } from './realiser.ts';
+import type { RegisteredResource } from './resource.ts';
 
 /** What has been made of the program's resources on this machine. */
-export class Cloud {
+export class Cloud implements Desk {
   readonly args: CloudArgs;
   readonly children = new Children();
+  readonly #realisers: Readonly<Record<string, Realiser>>;
   readonly #realised: { readonly resource: RegisteredResource; readonly as: Realised }[] = [];
   #deploying: Promise<void> = Promise.resolve();
   #abandoned = false;
 
-  constructor(args: CloudArgs) {
+  constructor(realisers: Readonly<Record<string, Realiser>>, args: CloudArgs) {
+    this.#realisers = realisers;
     this.args = args;
   }
 
@@ -46,11 +33,11 @@ export class Cloud {
 
   async realise(resource: RegisteredResource): Promise<Realised> {
     if (this.#abandoned) throw new Error('given up');
-    const realiser: Realiser | undefined = realisers[resource.type];
+    const realiser = this.#realisers[resource.type];
     if (realiser === undefined) {
       throw new Error(
         `nothing on this machine stands in for ${resource.type}; ` +
-          `local/realisers.ts knows ${Object.keys(realisers).join(', ')}`,
+          `local/realisers.ts knows ${Object.keys(this.#realisers).join(', ')}`,
       );
     }
     const as = await realiser(resource, this);
@@ -58,7 +45,6 @@ export class Cloud {
     return as;
   }
 
-  /** The outputs of the resources of one type that have been made so far. */
   made(type: string): readonly Readonly<Record<string, unknown>>[] {
     return this.#realised
       .filter(({ resource }) => resource.type === type)

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { standalone } from '../app/environment.ts';
-import type { Cloud } from './cloud.ts';
 import { FrontEnd } from './frontend.ts';
 import type { Probe } from './probe.ts';
-import type { RegisteredResource } from './program.ts';
-import type { Realised } from './realisers.ts';
+import type { Desk, Realised } from './realiser.ts';
+import type { RegisteredResource } from './resource.ts';
 import { Service, type ServiceArgs } from './service.ts';
 
 /** The parts of a `gcp:cloudrunv2/service:Service` that a desk can keep. */
@@ -37,16 +36,16 @@ const DEFAULT_STARTUP_PROBE: Probe = { periodSeconds: 240, failureThreshold: 1 }
 /** A front end on one port, and behind it the app's processes as the program describes them. */
 export async function realiseService(
   { inputs }: RegisteredResource,
-  cloud: Cloud,
+  desk: Desk,
 ): Promise<Realised> {
   const service = inputs as unknown as ServiceInputs;
   const { template, name, location } = service;
-  requireMade(cloud, 'gcp:serviceaccount/account:Account', 'email', template.serviceAccount);
-  requireMade(cloud, 'gcp:vpcaccess/connector:Connector', 'id', template.vpcAccess.connector);
+  requireMade(desk, 'gcp:serviceaccount/account:Account', 'email', template.serviceAccount);
+  requireMade(desk, 'gcp:vpcaccess/connector:Connector', 'id', template.vpcAccess.connector);
 
-  const instances = new Service(cloud.children, instancesOf(service, cloud));
+  const instances = new Service(desk.children, instancesOf(service, desk));
   const frontEnd = await FrontEnd.start({
-    port: cloud.args.port,
+    port: desk.args.port,
     timeoutMs: Number.parseFloat(template.timeout) * 1000,
     acquire: () => instances.acquire(),
   });
@@ -62,7 +61,7 @@ export async function realiseService(
     throw error;
   }
   return {
-    id: `projects/${cloud.args.project}/locations/${location}/services/${name}`,
+    id: `projects/${desk.args.project}/locations/${location}/services/${name}`,
     outputs: { uri: `http://localhost:${frontEnd.port}` },
     note: `${instances.instances.length} × node, port ${frontEnd.port}`,
     deploy: () => instances.deploy(),
@@ -70,10 +69,10 @@ export async function realiseService(
   };
 }
 
-function instancesOf({ name, template }: ServiceInputs, cloud: Cloud): ServiceArgs {
+function instancesOf({ name, template }: ServiceInputs, desk: Desk): ServiceArgs {
   const [container] = template.containers;
   const { minInstanceCount, maxInstanceCount } = template.scaling;
-  const { redisServer, instances, onLine, onNotice } = cloud.args;
+  const { redisServer, instances, onLine, onNotice } = desk.args;
   const given = (container.envs ?? []).map(({ name, value = '' }) => [name, value] as const);
   const alone = redisServer === undefined;
   if (!alone && instances > maxInstanceCount) {
@@ -95,8 +94,8 @@ function instancesOf({ name, template }: ServiceInputs, cloud: Cloud): ServiceAr
 }
 
 /** A reference to something that the program has not made would fail in the cloud too. */
-function requireMade(cloud: Cloud, type: string, key: string, value: unknown) {
-  const made = cloud.made(type).map((outputs) => outputs[key]);
+function requireMade(desk: Desk, type: string, key: string, value: unknown) {
+  const made = desk.made(type).map((outputs) => outputs[key]);
   if (!made.includes(value)) {
     throw new Error(`the service refers to ${value}; there is ${made.join(', ') || 'none'}`);
   }

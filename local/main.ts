@@ -6,6 +6,7 @@ import { lockFolder } from './lock.ts';
 import { help, type Options, readOptions } from './options.ts';
 import { findOrInstall, redisServer } from './parts.ts';
 import { requireFreePort } from './port.ts';
+import { realisers } from './realisers.ts';
 import { untilAsked } from './signals.ts';
 import { readStack } from './stack.ts';
 import { labelOf, Tree } from './tree.ts';
@@ -37,7 +38,7 @@ async function run(options: Options): Promise<void> {
   const redis = options.redis ?? findOrInstall(redisServer, say);
   const folder = join(top, '.local', options.stack);
   const unlock = lockFolder(folder, `The stack ${options.stack}`);
-  const cloud = new Cloud({
+  const cloud = new Cloud(realisers, {
     ...options,
     folder,
     project: config['gcp:project'] ?? placeholders['gcp:project'],

@@ -2,24 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildPage } from '../app/build.ts';
-import type { Cloud } from './cloud.ts';
+import { overlap, parseRange } from '../infra/cidr.ts';
 import { realiseService } from './cloudrun.ts';
-import type { RegisteredResource } from './program.ts';
+import type { Realised, Realiser } from './realiser.ts';
 import { startRedis } from './redis.ts';
 
-/** A resource made real, or recorded where a desk has nothing to start. */
-export interface Realised {
-  readonly id: string;
-  /** What the provider would compute. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** For the person: what stands in for it. */
-  readonly note: string;
-  /** Brings what has changed in the app's folder into it. */
-  readonly deploy?: () => Promise<void>;
-  readonly stop?: () => Promise<void>;
-}
-
-export type Realiser = (resource: RegisteredResource, cloud: Cloud) => Promise<Realised>;
+/** Google's own, or one that a project or an organisation has made. */
+const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
 
 const app = join(import.meta.dirname, '../app');
 
@@ -50,14 +39,16 @@ export const realisers: Readonly<Record<string, Realiser>> = {
     return { id, outputs: { host, port }, note, stop: () => redis.stop() };
   },
 
-  async 'gcp:vpcaccess/connector:Connector'({ inputs }, cloud) {
-    const range = inputs.ipCidrRange;
-    const others = cloud.made('gcp:vpcaccess/connector:Connector');
-    if (others.some((other) => other.ipCidrRange === range)) {
-      throw new Error(`the range ${range} is another connector's already`);
+  async 'gcp:vpcaccess/connector:Connector'({ inputs }, desk) {
+    const range = parseRange(String(inputs.ipCidrRange));
+    if (range?.prefix !== 28) throw new Error(`${inputs.ipCidrRange} is no range of a connector`);
+    for (const other of desk.made('gcp:vpcaccess/connector:Connector')) {
+      const taken = parseRange(String(other.ipCidrRange));
+      if (taken === undefined || !overlap(range, taken)) continue;
+      throw new Error(`${inputs.ipCidrRange} overlaps ${other.ipCidrRange}, another connector's`);
     }
     const { region, name } = inputs;
-    return recorded(`projects/${cloud.args.project}/locations/${region}/connectors/${name}`);
+    return recorded(`projects/${desk.args.project}/locations/${region}/connectors/${name}`);
   },
 
   async 'gcp:serviceaccount/account:Account'({ inputs }, { args }) {
@@ -66,10 +57,11 @@ export const realisers: Readonly<Record<string, Realiser>> = {
     return recorded(id, { email, member: `serviceAccount:${email}`, name: id });
   },
 
-  async 'gcp:projects/iAMMember:IAMMember'({ inputs }, cloud) {
+  async 'gcp:projects/iAMMember:IAMMember'({ inputs }, desk) {
     const { project, role, member } = inputs;
-    if (project !== cloud.args.project) throw new Error(`there is no project ${project}`);
-    const accounts = cloud.made('gcp:serviceaccount/account:Account');
+    if (project !== desk.args.project) throw new Error(`there is no project ${project}`);
+    if (!ROLE.test(String(role))) throw new Error(`there is no role ${role}`);
+    const accounts = desk.made('gcp:serviceaccount/account:Account');
     if (!accounts.some((account) => account.member === member)) {
       throw new Error(`the role ${role} is granted to ${member}, whom nobody has made`);
     }

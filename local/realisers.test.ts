@@ -1,0 +1,59 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { Cloud } from './cloud.ts';
+import { realisers } from './realisers.ts';
+import type { RegisteredResource } from './resource.ts';
+
+const cloud = new Cloud(realisers, {
+  folder: '/nonexistent',
+  project: 'demo-project',
+  port: 0,
+  instances: 1,
+  redisServer: undefined,
+  onLine: () => {},
+  onNotice: () => {},
+});
+afterAll(() => cloud.destroy(() => {}));
+
+const make = (type: string, inputs: Record<string, unknown>) => {
+  return cloud.realise({ type, name: 'some', inputs } as unknown as RegisteredResource);
+};
+const CONNECTOR = 'gcp:vpcaccess/connector:Connector';
+const MEMBER = 'gcp:projects/iAMMember:IAMMember';
+
+describe('a machine without Google refuses what Google would', () => {
+  it('a range that another connector has a part of, or that is none', async () => {
+    await make(CONNECTOR, { name: 'one', region: 'r', ipCidrRange: '10.8.0.0/28' });
+    const two = { name: 'two', region: 'r', ipCidrRange: '10.8.0.0/28' };
+    await expect(make(CONNECTOR, two)).rejects.toThrow('10.8.0.0/28 overlaps 10.8.0.0/28');
+    await expect(make(CONNECTOR, { ...two, ipCidrRange: '10.8.0.0/24' })).rejects.toThrow(
+      'no range',
+    );
+  });
+
+  it('a role for somebody whom nobody has made, of another project, or of no name', async () => {
+    const { member } = (await make('gcp:serviceaccount/account:Account', { accountId: 'chat' }))
+      .outputs;
+    const grant = { project: 'demo-project', role: 'roles/viewer', member };
+    expect((await make(MEMBER, grant)).id).toContain('roles/viewer');
+    const stranger = 'serviceAccount:stranger@demo-project.iam.gserviceaccount.com';
+    await expect(make(MEMBER, { ...grant, member: stranger })).rejects.toThrow(stranger);
+    await expect(make(MEMBER, { ...grant, project: 'other' })).rejects.toThrow('no project other');
+    await expect(make(MEMBER, { ...grant, role: 'viewer' })).rejects.toThrow('no role viewer');
+  });
+
+  it('a service that refers to what is not there', async () => {
+    const template = {
+      serviceAccount: 'stranger@x',
+      vpcAccess: { connector: 'x' },
+      containers: [{}],
+    };
+    const service = make('gcp:cloudrunv2/service:Service', { name: 'chat', template });
+    await expect(service).rejects.toThrow('the service refers to stranger@x');
+  });
+
+  it('and what it does not know, naming what it does', async () => {
+    await expect(make('gcp:storage/bucket:Bucket', {})).rejects.toThrow(
+      /nothing on this machine stands in for gcp:storage.*gcp:redis\/instance:Instance/,
+    );
+  });
+});
