@@ -10,7 +10,7 @@ const project = (name: string, include: string[], timeoutSeconds: number, global
   },
 });
 
-/** The parts of `npm test`; scripts/test.ts says what each needs and how long it may take. */
+/** The parts of `npm test`; scripts/test/plan.ts says what each needs and how long it may take. */
 export default defineConfig({
   test: {
     projects: [

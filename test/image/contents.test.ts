@@ -81,6 +81,13 @@ it('holds no file that needs a package which is not there', () => {
   expect(imported).toEqual([]);
 });
 
+it('runs on the version of Node that everything else is tested with', async () => {
+  const lock = await readJson('package-lock.json');
+  const { version } = lock.packages['node_modules/node'];
+  const dockerfile = await readFile(join(top, 'app/Dockerfile'), 'utf8');
+  expect(dockerfile).toContain(`ARG NODE_IMAGE=node:${version}-bookworm-slim@sha256:`);
+});
+
 it('is the same image when only what it does not hold has changed', async () => {
   for (const file of ['README.md', 'index.ts', 'app/notes.md', 'app/server/new.test.ts']) {
     await writeFile(join(copy, file), '// changed\n');
