@@ -1,0 +1,57 @@
+/**
+ * `npm run up`, `preview` and `destroy`: the person's Pulumi CLI, with this project's Node before
+ * the person's on its PATH. The CLI starts the program with the first `node` that it finds, and one
+ * older than 22.18 cannot read TypeScript.
+ */
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const verbs = ['up', 'preview', 'destroy'];
+const top = join(import.meta.dirname, '..');
+/** A shell's own answer to a command that is not there. */
+const NOT_FOUND = 127;
+
+const help = `npm run ${verbs.join(' | npm run ')}
+
+Runs \`pulumi up\`, \`pulumi preview\` or \`pulumi destroy\` with this project's own Node, whatever
+Node is installed. Options of the CLI go behind two hyphens:
+
+  npm run up -- --yes
+  npm run preview -- --stack prod --diff
+`;
+
+const [verb = '', ...args] = process.argv.slice(2);
+const asksForHelp = (arg: string) => ['--help', '-h'].includes(arg);
+
+if (asksForHelp(verb)) process.stdout.write(help);
+else if (!verbs.includes(verb)) {
+  console.error(`expected ${verbs.join(', ')}, got "${verb}"; node scripts/pulumi.ts --help`);
+  process.exitCode = 2;
+} else {
+  if (args.some(asksForHelp)) process.stdout.write(`${help}\nThe CLI's own help follows.\n\n`);
+  run([verb, ...args]);
+}
+
+function run(args: readonly string[]) {
+  const bin = join(top, 'node_modules', '.bin');
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  const cli = spawn('pulumi', args, { cwd: top, env, stdio: 'inherit' });
+
+  // Ctrl-C and a closed terminal reach the CLI without us: they go to the whole foreground group.
+  // It then finishes what is under way and gives its lock back, and we wait for that. A second
+  // signal would make it stop at once, so none of these is passed on; SIGTERM comes to us alone.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+  process.on('SIGTERM', () => cli.kill('SIGTERM'));
+
+  cli.on('error', (error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'is not on the PATH' : `cannot run (${error.message})`;
+    console.error(
+      `The Pulumi CLI ${reason}: https://www.pulumi.com/docs/install/ tells how to get it`,
+    );
+    process.exitCode = NOT_FOUND;
+  });
+  cli.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal ?? 'SIGKILL'];
+  });
+}

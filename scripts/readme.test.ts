@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { type AnyVariable, environment } from '../app/environment.ts';
+import { roles } from './doctor/roles.ts';
+
+const top = join(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(join(top, file), 'utf8');
+const readme = read('README.md');
+
+/** What stands under a heading, up to the next one of any depth. */
+function section(title: string): string {
+  const [, text] = readme.split(new RegExp(`^#+ ${title}$`, 'm'));
+  if (text === undefined) throw new Error(`expected the README to have a section "${title}"`);
+  return text.split(/^#+ /m)[0] ?? '';
+}
+
+const tableIn = (title: string) =>
+  section(title)
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
+
+const row = (...cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly string[]) => [
+  row(...head),
+  row(...head.map(() => '---')),
+  ...rows,
+];
+const code = (value: unknown) => (value === '' ? 'empty' : `\`${value}\``);
+
+interface Setting {
+  readonly type: string;
+  readonly default: unknown;
+  readonly description: string;
+}
+
+test('lists every setting of Pulumi.yaml, with its type, default and description', () => {
+  const { config } = parse(read('Pulumi.yaml')) as { config: Record<string, Setting> };
+  const rows = Object.entries(config).map(([name, { type, default: value, description }]) => {
+    const shown = Array.isArray(value) ? value.join(', ') : value;
+    return row(`\`${name}\``, type === 'array' ? 'list' : type, code(shown), description);
+  });
+  expect(tableIn('Settings')).toEqual(table(['setting', 'type', 'default', 'what'], rows));
+});
+
+function allowed(variable: AnyVariable): string {
+  if (variable.type === 'integer') return `${variable.min} to ${variable.max}`;
+  if (variable.type === 'list') return 'a list';
+  return variable.oneOf?.join(', ') ?? 'text';
+}
+
+test('lists every environment variable of the app, with who sets it and what is allowed', () => {
+  const variables = Object.entries<AnyVariable>(environment);
+  const rows = variables.map(([name, variable]) =>
+    row(
+      `\`${name}\``,
+      variable.from,
+      code(String(variable.default)),
+      allowed(variable),
+      variable.description,
+    ),
+  );
+  const head = ['variable', 'set by', 'default', 'allowed', 'what'];
+  expect(tableIn('Environment variables')).toEqual(table(head, rows));
+});
+
+test('asks for exactly the roles that the doctor asks about', () => {
+  const named = tableIn('What you need').flatMap((line) => /^\| `(.+?)`/.exec(line)?.[1] ?? []);
+  expect(named).toEqual(Object.keys(roles));
+});
+
+test('names only npm scripts that there are', () => {
+  const scripts = (file: string) => Object.keys(JSON.parse(read(file)).scripts as object);
+  const known = { top: scripts('package.json'), app: scripts('app/package.json') };
+  const typed = readme.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
+  for (const [command, name, workspace] of typed) {
+    expect(workspace ? known.app : known.top, command).toContain(name);
+  }
+});
+
+describe('links', () => {
+  const links = [...readme.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) => to);
+
+  test('lead to files that are there', () => {
+    const files = links.filter((to) => !/^(#|https:)/.test(to));
+    expect(files.filter((file) => !existsSync(join(top, file)))).toEqual([]);
+  });
+
+  test('lead to sections that are there', () => {
+    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+      ([, title = '']) =>
+        `#${title
+          .toLowerCase()
+          .replaceAll(' ', '-')
+          .replaceAll(/[^\w-]/g, '')}`,
+    );
+    expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
+  });
+});
