@@ -61,7 +61,10 @@ export class Presence {
     const here = new Map<string, Member[]>();
     for (const socket of io.sockets.sockets.values()) {
       for (const { room, user, joined } of socket.data.sessions.values()) {
-        if (joined) here.set(room, [...(here.get(room) ?? []), { id: socket.id, user }]);
+        if (!joined) continue;
+        const members = here.get(room) ?? [];
+        members.push({ id: socket.id, user });
+        here.set(room, members);
       }
     }
     for (const [room, members] of here) {
