@@ -150,6 +150,13 @@ export const environment = {
     max: 1_000_000,
     description: 'messages that one socket may send within 10 s',
   }),
+  CHAT_READS_PER_10_SECONDS: integer({
+    from: 'person',
+    default: 60,
+    min: 1,
+    max: 1_000_000,
+    description: 'sign-ins and pages of history that one socket may ask for within 10 s',
+  }),
   CHAT_LOG_LEVEL: text({
     from: 'person',
     default: 'info',

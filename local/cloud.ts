@@ -10,6 +10,8 @@ export class Cloud implements Desk {
   readonly #realised: { readonly resource: RegisteredResource; readonly as: Realised }[] = [];
   #deploying: Promise<void> = Promise.resolve();
   #abandoned = false;
+  /** Whether everything is made, and people may be using it. */
+  isUp = false;
 
   constructor(realisers: Readonly<Record<string, Realiser>>, args: CloudArgs) {
     this.#realisers = realisers;
@@ -25,9 +27,12 @@ export class Cloud implements Desk {
     return this.#abandoned;
   }
 
-  /** Makes nothing more. Called again, by somebody who does not want to wait: kills what runs. */
+  /**
+   * Makes nothing more. Kills what runs when nobody uses it yet, and when it is called again, by
+   * somebody who does not want to wait.
+   */
   abandon() {
-    if (this.#abandoned) this.children.killAll();
+    if (this.#abandoned || !this.isUp) this.children.killAll();
     this.#abandoned = true;
   }
 

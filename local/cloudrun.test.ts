@@ -132,6 +132,21 @@ describe('the front end', () => {
     expect(await refused.text()).toContain('no available instance');
   });
 
+  it('starts no more instances for those who wait than they need', async () => {
+    const { service, url } = await serve({ minInstances: 1, maxInstances: 9, concurrency: 2 });
+    const [first] = [await hang(url), await hang(url)];
+    await Promise.all(Array.from({ length: 4 }, () => hang(url)));
+    expect(first?.pid).toBeGreaterThan(0);
+    expect(service.instances).toHaveLength(3);
+  });
+
+  it('ends an answer whose instance dies in the middle of it', async () => {
+    const { url } = await serve();
+    const { pid, closed } = await hang(url);
+    process.kill(pid, 'SIGKILL');
+    await closed;
+  });
+
   it('tells who asked: what the client claims comes first, its address last', async () => {
     const { ask } = await serve();
     const { headers } = await ask({ 'X-Forwarded-For': '6.6.6.6', 'X-Forwarded-Proto': 'gopher' });

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, createConnection } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, pipeline } from 'node:stream';
 import type { Lease } from './service.ts';
 
 const NO_INSTANCE = 'The request was aborted because there was no available instance.\n';
@@ -63,6 +63,8 @@ export class FrontEnd {
   async #answer(request: IncomingMessage, response: ServerResponse) {
     const lease = await this.#args.acquire();
     if (!lease) return fail(response, 429, NO_INSTANCE);
+    // Who hung up meanwhile is not announced a second time.
+    if (response.destroyed) return lease.release();
     const upstream = forward(
       {
         host: '127.0.0.1',
@@ -74,7 +76,8 @@ export class FrontEnd {
       },
       (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.pipe(response);
+        // Not `pipe`: an instance that dies would leave the reader waiting.
+        pipeline(answer, response, () => {});
       },
     );
     const tooLate = () => fail(response, 504, 'The request took too long.\n');

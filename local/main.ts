@@ -21,6 +21,9 @@ const complain = (line: string) => {
   process.stderr.write(`${styleText('red', line, { stream: process.stderr })}\n`);
 };
 
+// Whoever read what is printed may be gone: no reason to end in the middle of things.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(help.trimEnd());
@@ -53,6 +56,7 @@ async function run(options: Options): Promise<void> {
   try {
     const url = await up(options.stack, Object.fromEntries(absent), cloud);
     if (url !== undefined) {
+      cloud.isUp = true;
       greet(url, redis);
       const watcher = watchApp(join(top, 'app'), () => void redeploy(cloud));
       await asked.promise;
@@ -98,6 +102,7 @@ async function redeploy(cloud: Cloud) {
   const start = performance.now();
   try {
     await cloud.deploy();
+    if (cloud.abandoned) return;
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     say(`${styleText('green', 'deployed')} what changed in app/ (${seconds} s)`);
   } catch (error) {

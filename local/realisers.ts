@@ -5,7 +5,7 @@ import { buildPage } from '../app/build.ts';
 import { overlap, parseRange } from '../infra/cidr.ts';
 import { realiseService } from './cloudrun.ts';
 import type { Realised, Realiser } from './realiser.ts';
-import { startRedis } from './redis.ts';
+import { keepRedis } from './redis.ts';
 
 /** Google's own, or one that a project or an organisation has made. */
 const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
@@ -28,12 +28,13 @@ export const realisers: Readonly<Record<string, Realiser>> = {
       const note = 'not here: messages are kept in memory';
       return { id, outputs: { host: 'localhost', port: 6379 }, note };
     }
-    const redis = await startRedis(children, {
+    const server = {
       server: args.redisServer,
       folder: join(args.folder, String(inputs.name)),
       memoryGb: Number(inputs.memorySizeGb),
       configs: (inputs.redisConfigs ?? {}) as Record<string, string>,
-    });
+    };
+    const redis = await keepRedis(children, server, args.onNotice);
     const { host, port } = redis;
     const note = `${args.redisServer} on port ${port}`;
     return { id, outputs: { host, port }, note, stop: () => redis.stop() };

@@ -54,20 +54,53 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
     },
   });
   const ended = child.ended.then((code) => {
-    throw new Error(`${server} ended (${code}):\n${lastLines.join('\n')}`);
+    throw new Error(
+      `${server} ended (${code}); its data is in ${folder}, which may be deleted:\n` +
+        lastLines.join('\n'),
+    );
   });
-  await Promise.race([untilItAnswers(host, port), ended]);
+  const over = new AbortController();
+  void child.ended.then(() => over.abort());
+  await Promise.race([untilItAnswers(host, port, over.signal), ended]);
   // From here on its end is no failure of this function.
   ended.catch(() => {});
   return { ...child, host, port };
 }
 
+/** As `startRedis`, and started again on the same port whenever it ends by itself. */
+export async function keepRedis(
+  children: Children,
+  args: RedisArgs,
+  onNotice: (notice: string) => void,
+): Promise<Pick<RunningRedis, 'host' | 'port' | 'stop'>> {
+  let redis = await startRedis(children, args);
+  const { host, port } = redis;
+  let stopping = false;
+  const keep = async (): Promise<void> => {
+    const code = await redis.ended;
+    if (stopping) return;
+    onNotice(`Redis ended (${code}); it is started again`);
+    redis = await startRedis(children, { ...args, port });
+    // It was asked to stop while it started.
+    return stopping ? redis.stop() : keep();
+  };
+  keep().catch((error: Error) => onNotice(`Redis cannot be started again: ${error.message}`));
+  return {
+    host,
+    port,
+    stop() {
+      stopping = true;
+      return redis.stop();
+    },
+  };
+}
+
 /** Its data is loaded when it answers PING with PONG; before that it refuses. */
-async function untilItAnswers(host: string, port: number) {
+async function untilItAnswers(host: string, port: number, signal: AbortSignal) {
   const end = Date.now() + START_LIMIT_MS;
   while (Date.now() < end) {
     if (await answersPing(host, port)) return;
-    await sleep(20);
+    await sleep(20, undefined, { signal });
   }
   throw new Error(`Redis did not answer within ${START_LIMIT_MS / 1000} s`);
 }
@@ -80,5 +113,6 @@ function answersPing(host: string, port: number): Promise<boolean> {
       resolve(data.toString().startsWith('+PONG'));
     });
     socket.once('error', () => resolve(false));
+    socket.once('close', () => resolve(false));
   });
 }

@@ -5,6 +5,8 @@ import { Instance, type InstanceArgs } from './instance.ts';
 /** Cloud Run keeps an idle instance for up to a quarter of an hour. */
 const IDLE_LIMIT_MS = 15 * 60_000;
 const MAX_RESTART_DELAY_MS = 30_000;
+/** An instance that was ready for this long did not fail to start. */
+const STABLE_MS = 10_000;
 
 export interface ServiceArgs extends Omit<InstanceArgs, 'name' | 'onLine'> {
   readonly name: string;
@@ -33,6 +35,8 @@ export class Service {
   #revision = 0;
   #count = 0;
   #failures = 0;
+  #waiting = 0;
+  #retryAt = 0;
   #stopped = false;
 
   constructor(children: Children, args: ServiceArgs) {
@@ -74,13 +78,24 @@ export class Service {
 
   /** The least busy instance with room for one more request; undefined when all are full for good. */
   async acquire(): Promise<Lease | undefined> {
+    this.#waiting++;
+    try {
+      return await this.#acquire();
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  async #acquire(): Promise<Lease | undefined> {
     const { concurrency, maxInstances } = this.#args;
     for (;;) {
       const free = this.#ready.filter((i) => !i.stopping && i.active < concurrency);
       const [instance] = free.sort((a, b) => a.active - b.active || a.idleSince - b.idleSince);
       if (instance) return this.#lease(instance);
       if (this.#stopped) return undefined;
-      if (this.#ready.length + this.#starting.size < maxInstances) void this.#scaleOut();
+      const coming = this.#starting.size;
+      const enough = coming * concurrency >= this.#waiting || Date.now() < this.#retryAt;
+      if (!enough && this.#ready.length + coming < maxInstances) void this.#scaleOut();
       if (this.#starting.size === 0) return undefined;
       await Promise.race([...this.#starting].map((starting) => starting.catch(() => {})));
     }
@@ -123,29 +138,39 @@ export class Service {
   }
 
   async #scaleOut() {
+    const { revision } = this;
     try {
       const instance = await this.#start();
+      // A deployment has come and gone while it started.
+      if (revision !== this.revision) return await instance.stop();
       this.#ready.push(instance);
-      this.#failures = 0;
       this.#replaceWhenEnded(instance);
     } catch (error) {
-      this.#failures++;
+      this.#backOff();
       this.#args.onNotice((error as Error).message);
     }
   }
 
   #replaceWhenEnded(instance: Instance) {
+    const readyAt = Date.now();
     void instance.ended.then(async (code) => {
       this.#ready = this.#ready.filter((other) => other !== instance);
       if (instance.stopping || this.#stopped) return;
       this.#args.onNotice(`${instance.name} ended (${code}); a new one takes its place`);
+      if (Date.now() - readyAt > STABLE_MS) this.#failures = 0;
+      else this.#backOff();
       while (!this.#stopped && this.#ready.length + this.#starting.size < this.#args.minInstances) {
+        await sleep(Math.max(0, this.#retryAt - Date.now()));
         await this.#scaleOut();
-        if (this.#failures > 0) {
-          await sleep(Math.min(MAX_RESTART_DELAY_MS, 500 * 2 ** this.#failures));
-        }
       }
     });
+  }
+
+  /** The first failure may be a mishap; from the second on, each wait is longer. */
+  #backOff() {
+    this.#failures++;
+    const delayMs = this.#failures === 1 ? 0 : 500 * 2 ** this.#failures;
+    this.#retryAt = Date.now() + Math.min(MAX_RESTART_DELAY_MS, delayMs);
   }
 
   #scaleIn() {

@@ -22,6 +22,7 @@ const REDRAW_MS = 100;
  */
 export class Tree {
   readonly #out: NodeJS.WriteStream;
+  readonly #inPlace: boolean;
   readonly #title: string;
   readonly #rows: Row[] = [];
   #drawn = 0;
@@ -29,8 +30,9 @@ export class Tree {
 
   constructor(out: NodeJS.WriteStream, title: string) {
     this.#out = out;
+    this.#inPlace = out.isTTY === true && process.env.TERM !== 'dumb';
     this.#title = title;
-    if (out.isTTY) this.#timer = setInterval(() => this.#redraw(), REDRAW_MS);
+    if (this.#inPlace) this.#timer = setInterval(() => this.#redraw(), REDRAW_MS);
     else out.write(`${title}\n`);
   }
 
@@ -61,12 +63,12 @@ export class Tree {
   /** Draws it a last time; what is printed afterwards stays below it. */
   finish() {
     clearInterval(this.#timer);
-    if (this.#out.isTTY) this.#redraw();
+    if (this.#inPlace) this.#redraw();
   }
 
   #settle(row: Row, state: State, note: string) {
     Object.assign(row, { state, note, seconds: (performance.now() - row.startedAt) / 1000 });
-    if (!this.#out.isTTY) this.#out.write(`  ${this.#line(row)}\n`);
+    if (!this.#inPlace) this.#out.write(`  ${this.#line(row)}\n`);
   }
 
   #redraw() {
@@ -79,7 +81,9 @@ export class Tree {
     }
     const up = this.#drawn > 0 ? `\u001b[${this.#drawn}A` : '';
     const clear = '\u001b[K';
-    this.#out.write(up + lines.map((line) => `${line}${clear}\n`).join(''));
+    // Lines that wrapped would be more than are gone back over the next time.
+    const text = up + lines.map((line) => `${line}${clear}\n`).join('');
+    this.#out.write(`\u001b[?7l${text}\u001b[?7h`);
     this.#drawn = lines.length;
   }
 

@@ -182,6 +182,24 @@ describe('being in a room', () => {
     expect(ada.taken('message')).toEqual([]);
   });
 
+  it('under another name ends the earlier one, also when it ends in the middle', async () => {
+    const room = newRoom();
+    const ada = await chat.join('Ada', room);
+    const bob = await chat.join('Bob', room);
+    await ada.next('notification');
+    // Neither Bea nor Ben has ever been seen: whoever leaves is Bob.
+    bob.socket.emit('signin', { user: 'Bea', room });
+    bob.socket.emit('signin', { user: 'Ben', room });
+    await bob.get('leave', { room });
+    expect(await ada.next('notification')).toMatchObject({
+      description: 'Bob just left the room',
+    });
+    const eve = await chat.join('Eve', room);
+    const { all } = await eve.next<{ all: { user: string }[] }>('presence');
+    expect(all.map(({ user }) => user)).toEqual(['Ada', 'Eve']);
+    expect(ada.taken('notification')).toMatchObject([{ description: 'Eve just entered the room' }]);
+  });
+
   it('ends with the connection', async () => {
     const room = newRoom();
     const ada = await chat.join('Ada', room);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
 import { createInput, type Input } from './input.ts';
-import type { RoomLog } from './log/log.ts';
+import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
 import type { Presence } from './presence.ts';
 import { Refusal, within } from './refusal.ts';
@@ -15,6 +15,8 @@ const LOG_TIMEOUT_MS = 2000;
 const NOT_STORED = 'The message could not be stored. Please try again in a moment.';
 const NOT_READ = 'The room cannot be reached at the moment. Please try again.';
 const TYPING_PER_SECOND = 2;
+/** Frames that may wait for a client that does not read, before it is given another history. */
+const MAX_UNREAD = 8;
 
 export interface ChatArgs {
   readonly settings: Settings;
@@ -29,6 +31,7 @@ export class Chat {
   readonly #args: ChatArgs;
   readonly #input: Input;
   readonly #sends: RateLimiterMemory;
+  readonly #reads: RateLimiterMemory;
   readonly #typing = new RateLimiterMemory({ points: TYPING_PER_SECOND, duration: 1 });
 
   constructor(args: ChatArgs) {
@@ -36,6 +39,8 @@ export class Chat {
     this.#input = createInput(args.settings);
     const points = args.settings.CHAT_MESSAGES_PER_10_SECONDS;
     this.#sends = new RateLimiterMemory({ points, duration: 10 });
+    const reads = args.settings.CHAT_READS_PER_10_SECONDS;
+    this.#reads = new RateLimiterMemory({ points: reads, duration: 10 });
   }
 
   /** Connects a new socket's events to what follows. */
@@ -82,32 +87,35 @@ export class Chat {
       throw new Refusal(`You are in ${sessions.size} rooms already. Leave one first.`);
     }
     // From now on this socket may send here, as the tutorial's clients do without waiting.
-    const session: Session = { user, room, joined: false };
+    const before = earlier?.joined ? earlier : earlier?.before;
+    const session: Session = { user, room, joined: false, before };
     sessions.delete(room);
     sessions.set(room, session);
     let history: History | undefined;
-    const joining = this.#args.rooms.join(room, since, ({ epoch, top, messages, recovered }) => {
+    const enter = ({ epoch, top, messages, recovered }: Snapshot) => {
       if (sessions.get(room) !== session) return;
       session.joined = true;
       void socket.join(channelOf(room));
       history = { room, messages, epoch, seq: top, recovered };
-    });
-    await within(LOG_TIMEOUT_MS, NOT_READ, joining).catch((error: unknown) => {
-      if (sessions.get(room) === session) this.#restore(socket, room, earlier);
+    };
+    const join = () => this.#args.rooms.join(room, since, enter);
+    await within(LOG_TIMEOUT_MS, NOT_READ, this.#read(socket, join)).catch((error: unknown) => {
+      if (sessions.get(room) === session) this.#restore(socket, room, before);
       throw error;
     });
     if (history === undefined || sessions.get(room) !== session) {
       throw new Refusal('You have left the room meanwhile.');
     }
-    if (earlier !== undefined && earlier.user !== user) this.#args.presence.leave(socket, earlier);
-    this.#args.presence.enter(socket, session, announce && earlier?.user !== user);
+    session.before = undefined;
+    if (before !== undefined && before.user !== user) this.#args.presence.leave(socket, before);
+    this.#args.presence.enter(socket, session, announce && before?.user !== user);
     return history;
   }
 
   /** After a sign-in that failed, things are as they were before it. */
-  #restore(socket: Socket, room: string, earlier: Session | undefined) {
-    if (earlier === undefined) socket.data.sessions.delete(room);
-    else socket.data.sessions.set(room, earlier);
+  #restore(socket: Socket, room: string, before: Session | undefined) {
+    if (before === undefined) socket.data.sessions.delete(room);
+    else socket.data.sessions.set(room, before);
   }
 
   async #send(socket: Socket, payload: unknown): Promise<Receipt> {
@@ -125,8 +133,20 @@ export class Chat {
 
   async #history(socket: Socket, payload: unknown): Promise<HistoryPage> {
     const { room, before, limit } = this.#input.historyRequest(payload);
-    const page = this.#args.log.page(this.#session(socket, room).room, before, limit);
-    return within(LOG_TIMEOUT_MS, NOT_READ, page);
+    const session = this.#session(socket, room);
+    const page = () => this.#args.log.page(session.room, before, limit);
+    return within(LOG_TIMEOUT_MS, NOT_READ, this.#read(socket, page));
+  }
+
+  /** A history is a thousand times as long as the request for it: not for those who do not read. */
+  async #read<T>(socket: Socket, read: () => Promise<T>): Promise<T> {
+    await spend(this.#reads, socket.id, (seconds) => {
+      return `Too many requests. Please wait ${seconds} s.`;
+    });
+    if (unread(socket) > MAX_UNREAD) {
+      throw new Refusal('You do not read what you were sent before.');
+    }
+    return read();
   }
 
   async #leave(socket: Socket, room: string): Promise<void> {
@@ -151,8 +171,14 @@ export class Chat {
   }
 
   #end(socket: Socket, session: Session) {
-    if (session.joined) this.#args.presence.leave(socket, session);
+    const present = session.joined ? session : session.before;
+    if (present !== undefined) this.#args.presence.leave(socket, present);
   }
+}
+
+/** Frames that wait to be written; Engine.IO counts them, its types do not tell. */
+function unread({ conn }: Socket): number {
+  return (conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
 }
 
 /** Takes one point from a limiter; throws a Refusal when there is none, with seconds to wait. */

@@ -128,6 +128,7 @@ export class Feed implements Follower {
       try {
         await this.#sync();
       } catch (error) {
+        if (this.#closed) return;
         const reason = (error as Error).message;
         this.#logger.warn({ room: this.#room, reason }, 'room not read, trying again');
         clearTimeout(this.#retry);

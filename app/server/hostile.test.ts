@@ -24,6 +24,7 @@ describe('what cannot be used is refused in words', () => {
     ['signin', { ...nobody, user: long(41) }, 'The name is too long: 41 characters, at most 40.'],
     ['signin', { ...nobody, room: '\ud800' }, 'The room has characters that cannot be shown.'],
     ['signin', { ...nobody, room: long(61) }, 'The room is too long: 61 characters, at most 60.'],
+    ['signin', { ...nobody, room: '..' }, 'The room needs another name.'],
     ['signin', { ...nobody, room: { toString: 1 } }, /^The room is not usable: expected a text/],
     ['signin', { ...nobody, since: 5 }, 'The since is not usable: expected an object, got number.'],
     ['signin', { ...nobody, since: { epoch: 'e', seq: -1 } }, /^The since.seq is not usable/],
@@ -73,6 +74,22 @@ describe('nothing that a client sends ends the process', () => {
     }
     client.socket.emit('no such event', 1);
     expect(await client.get('signin', nobody)).toMatchObject({ room: 'hall' });
+  });
+
+  it('not asking for history again and again, which is refused with the time to wait', async () => {
+    const strict = await startServer({ CHAT_READS_PER_10_SECONDS: 2 });
+    const eve = await strict.join('Eve', 'hall');
+    const request = { room: 'hall', before: 9, limit: 200 };
+    expect((await eve.ask('history', request))[0]).toBeNull();
+    for (const [event, payload] of [
+      ['history', request],
+      ['signin', nobody],
+    ] as const) {
+      const [error] = await eve.ask(event, payload);
+      expect(error).toMatch(/^Too many requests\. Please wait (10|9) s\.$/);
+    }
+    expect(await eve.get('sendMessage', 'still here')).toHaveProperty('seq');
+    await strict.stop();
   });
 
   it('not a frame that is too long: that connection alone ends', async () => {

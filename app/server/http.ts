@@ -17,6 +17,8 @@ export interface HttpArgs {
 /** The page, its headers, and the health paths. */
 export function createHttp({ log, logger, page }: HttpArgs): Express {
   const app = express();
+  // `/rooms/a/` is not the room `a`.
+  app.enable('strict routing');
   app.use(securityHeaders());
 
   // Not /healthz: Google's front end keeps paths that end in z to itself.

@@ -16,7 +16,12 @@ type Fields = Record<string, unknown>;
 /** What clients send, made trustworthy: each function returns the value or throws a Refusal. */
 export function createInput(settings: Settings) {
   const name = (value: unknown) => line('name', value, settings.CHAT_MAX_NAME_LENGTH);
-  const room = (value: unknown) => line('room', value, settings.CHAT_MAX_ROOM_LENGTH);
+  const room = (value: unknown) => {
+    const room = line('room', value, settings.CHAT_MAX_ROOM_LENGTH);
+    // Browsers take these for steps in a path: there could be no link to such a room.
+    if (room === '.' || room === '..') throw new Refusal('The room needs another name.');
+    return room;
+  };
 
   function text(value: unknown): string {
     if (typeof value !== 'string') throw wrong('message', 'a text', value);

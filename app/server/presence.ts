@@ -1,7 +1,7 @@
 import type { Member } from '../protocol.ts';
 import type { Logger } from './logger.ts';
 import { type Roster, TTL_MS } from './roster/roster.ts';
-import { channelOf, type Io, type Session, type Socket } from './socket.ts';
+import { channelOf, type Io, roomOf, type Session, type Socket } from './socket.ts';
 
 /** Three chances to be seen before a member expires. */
 const REFRESH_MS = TTL_MS / 3;
@@ -19,6 +19,8 @@ export interface PresenceArgs {
 export class Presence {
   readonly #args: PresenceArgs;
   readonly #timer: NodeJS.Timeout;
+  /** When all of this instance's members were last entered, in milliseconds since 1970. */
+  #refreshedAt = Date.now();
 
   constructor(args: PresenceArgs) {
     this.#args = args;
@@ -58,19 +60,31 @@ export class Presence {
 
   async #refresh() {
     const { io, roster } = this.#args;
-    const here = new Map<string, Member[]>();
-    for (const socket of io.sockets.sockets.values()) {
-      for (const { room, user, joined } of socket.data.sessions.values()) {
-        if (!joined) continue;
-        const members = here.get(room) ?? [];
-        members.push({ id: socket.id, user });
-        here.set(room, members);
+    // After an outage, or a laptop's sleep, the living have expired as well: each instance enters
+    // its own first, and only the round after that tells who is gone.
+    const punctual = Date.now() - this.#refreshedAt < 2 * REFRESH_MS;
+    for (const room of this.#roomsHere()) {
+      // Looked up now, not before the loop: who has left meanwhile must not be entered again.
+      for (const entered of await roster.enter(room, this.#membersHere(room))) {
+        io.to(channelOf(room)).emit('presence', { room, entered });
       }
-    }
-    for (const [room, members] of here) {
-      await roster.enter(room, members);
+      if (!punctual) continue;
       for (const member of await roster.expire(room)) this.#announceLeft(room, member);
     }
+    this.#refreshedAt = Date.now();
+  }
+
+  #roomsHere(): string[] {
+    const channels = [...this.#args.io.of('/').adapter.rooms.keys()];
+    return channels.map(roomOf).filter((room) => room !== undefined);
+  }
+
+  #membersHere(room: string): Member[] {
+    const { adapter, sockets } = this.#args.io.of('/');
+    return [...(adapter.rooms.get(channelOf(room)) ?? [])].flatMap((id) => {
+      const session = sockets.get(id)?.data.sessions.get(room);
+      return session?.joined ? [{ id, user: session.user }] : [];
+    });
   }
 
   #announceLeft(room: string, member: Member) {

@@ -58,6 +58,8 @@ export interface Redis {
 export function connectRedis(settings: RedisSettings, logger: Logger): Redis {
   const commands = createCommands(settings);
   const subscriber = createSubscriber(settings);
+  // Each room that is followed listens for the return of the link.
+  subscriber.setMaxListeners(0);
   for (const [link, client] of Object.entries({ commands, subscriber })) {
     client.on('error', (error: Error) =>
       logger.warn({ link, reason: error.message }, 'redis away'),

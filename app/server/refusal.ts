@@ -2,7 +2,7 @@
 export class Refusal extends Error {}
 
 /**
- * `work`, or a Refusal with `message` when it fails or takes longer than `ms`. What it waited for
+ * `work`, or a Refusal with `message` when it takes longer than `ms`, or fails otherwise than by one. What it waited for
  * may still happen later: only what may happen twice is to be waited for like this.
  */
 export async function within<T>(ms: number, message: string, work: Promise<T>): Promise<T> {
@@ -13,6 +13,7 @@ export async function within<T>(ms: number, message: string, work: Promise<T>): 
   try {
     return await Promise.race([work, late]);
   } catch (cause) {
+    if (cause instanceof Refusal) throw cause;
     throw new Refusal(message, { cause });
   } finally {
     clearTimeout(timer);

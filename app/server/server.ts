@@ -67,6 +67,8 @@ export function createChatServer(
       http.close();
       http.closeIdleConnections();
       await closeSockets(io);
+      // A request that never ends would hold the instance until it is killed.
+      http.closeAllConnections();
       presence.close();
       rooms.close();
       await io.close();

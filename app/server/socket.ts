@@ -13,6 +13,8 @@ export interface Session {
   readonly user: string;
   /** Whether the socket receives the room's messages yet. */
   joined: boolean;
+  /** Who the room still takes this socket for, until this sign-in has succeeded. */
+  before?: Session | undefined;
 }
 
 type NoEvents = Record<never, never>;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { History } from '../../app/protocol.ts';
 import { Client } from '../support/client.ts';
@@ -85,6 +86,25 @@ describe('npm start', () => {
     await stack.line(/a new one takes its place/);
     await client.connected();
     expect(await client.get('signin', { user: 'Ada', room: 'hall' })).toBeTruthy();
+  });
+});
+
+describe('npm start, when its Redis dies', () => {
+  it('starts it again, with all that was acknowledged', async () => {
+    const stack = start();
+    const { client } = await signIn(await stack.url(), 'Ada', 'survives');
+    await client.get('sendMessage', 'before');
+    const port = (await stack.line(/redis-server on port (\d+)/))[1];
+    const redis = createClient({ socket: { port: Number(port) } }).on('error', () => {});
+    await redis.connect();
+    const pid = /process_id:(\d+)/.exec(await redis.info('server'))?.[1];
+    process.kill(Number(pid), 'SIGKILL');
+    await stack.line(/Redis ended \(SIGKILL\); it is started again/);
+    redis.destroy();
+    await expect
+      .poll(() => client.ask('sendMessage', { text: 'after', id: 'same' }), { timeout: 20_000 })
+      .toEqual([null, { seq: 2, id: 'same' }]);
+    expect((await signIn(await stack.url(), 'Bob', 'survives')).texts).toEqual(['before', 'after']);
   });
 });
 

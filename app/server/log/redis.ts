@@ -54,7 +54,12 @@ export function createRedisLog({ commands, subscriber }: Redis, retention: Reten
       const interrupted = () => follower.interrupted();
       // The client takes its subscriptions up again before it says that it is ready.
       subscriber.on('ready', interrupted);
-      await subscriber.subscribe(channel, heard);
+      try {
+        await subscriber.subscribe(channel, heard);
+      } catch (error) {
+        subscriber.off('ready', interrupted);
+        throw error;
+      }
       return async () => {
         subscriber.off('ready', interrupted);
         await subscriber.unsubscribe(channel, heard);

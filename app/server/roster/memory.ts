@@ -7,8 +7,10 @@ export function createMemoryRoster(): Roster {
   return {
     async enter(room, members) {
       const here = rooms.get(room) ?? new Map();
+      const added = members.filter(({ id }) => !here.has(id));
       for (const member of members) here.set(member.id, member);
       if (here.size > 0) rooms.set(room, here);
+      return added;
     },
     async leave(room, member) {
       const here = rooms.get(room);

@@ -8,13 +8,13 @@ export function createRedisRoster({ commands }: Pick<Redis, 'commands'>): Roster
 
   return {
     async enter(room, members) {
-      if (members.length === 0) return;
+      if (members.length === 0) return [];
       const score = Date.now() + TTL_MS;
-      const scored = members.map((member) => ({ score, value: toValue(member) }));
-      await Promise.all([
-        commands.zAdd(keyOf(room), scored),
+      const [added] = await Promise.all([
+        Promise.all(members.map((m) => commands.zAdd(keyOf(room), { score, value: toValue(m) }))),
         commands.pExpire(keyOf(room), 2 * TTL_MS),
       ]);
+      return members.filter((_, i) => added[i] === 1);
     },
 
     async leave(room, member) {
