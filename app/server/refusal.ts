@@ -2,8 +2,9 @@
 export class Refusal extends Error {}
 
 /**
- * `work`, or a Refusal with `message` when it takes longer than `ms`, or fails otherwise than by one. What it waited for
- * may still happen later: only what may happen twice is to be waited for like this.
+ * `work`, or a Refusal with `message` when it takes longer than `ms` or fails; a Refusal of its own
+ * stays as it is. What was waited for may still happen later: only what may happen twice is to be
+ * waited for like this.
  */
 export async function within<T>(ms: number, message: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
