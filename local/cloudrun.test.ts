@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { alive } from '../test/support/processes.ts';
 import { Children } from './children.ts';
 import { FrontEnd } from './frontend.ts';
 import { Service, type ServiceArgs } from './service.ts';
@@ -99,6 +100,7 @@ describe('a deployment', () => {
     expect(after.env.K_REVISION).toBe('chat-app-00002');
     expect(after.pid).not.toBe(before.pid);
     expect(service.instances).toHaveLength(2);
+    expect(alive([{ pid: before.pid, parent: process.pid }])).toEqual([]);
   });
 
   it('of something that does not start says so', async () => {
