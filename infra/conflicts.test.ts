@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Value } from '../local/stack.ts';
-import { deploy, place, refusal } from './fixture.ts';
+import { deploy, place, type RefusalCase, refusal } from './fixture.ts';
 
-type Case = readonly [
-  title: string,
-  config: Readonly<Record<string, Value>>,
-  setting: string,
-  allowed: string,
-];
-
-const cases: readonly Case[] = [
+const cases: readonly RefusalCase[] = [
   [
     'a range that is in use',
     { connectorRange: '10.9.0.0/28', rangesInUse: ['10.9.0.0/16'] },

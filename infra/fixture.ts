@@ -46,6 +46,14 @@ export async function deploy(
   return { ...evaluation, resources, only };
 }
 
+/** Settings that are refused, and what is said of which of them. */
+export type RefusalCase = readonly [
+  title: string,
+  config: Readonly<Record<string, Value>>,
+  setting: string,
+  allowed: string,
+];
+
 /** What the program says when it refuses these settings of dev, before anything is created. */
 export async function refusal(config: Readonly<Record<string, Value>>): Promise<string> {
   const created: string[] = [];

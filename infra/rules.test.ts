@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Value } from '../local/stack.ts';
-import { place, refusal } from './fixture.ts';
+import { place, type RefusalCase, refusal } from './fixture.ts';
 
-type Case = readonly [
-  title: string,
-  config: Readonly<Record<string, Value>>,
-  setting: string,
-  allowed: string,
-];
-
-const cases: readonly Case[] = [
+const cases: readonly RefusalCase[] = [
   ['a project by its number', { 'gcp:project': '123456789' }, 'gcp:project', "a project's id"],
   ['a zone as region', { 'gcp:region': 'europe-west3-a' }, 'gcp:region', 'a region such as'],
   ['a suffix with a hyphen first', { suffix: '-prod' }, 'suffix', 'no hyphen first or last'],

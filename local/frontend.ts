@@ -63,7 +63,7 @@ export class FrontEnd {
   async #answer(request: IncomingMessage, response: ServerResponse) {
     const lease = await this.#args.acquire();
     if (!lease) return fail(response, 429, NO_INSTANCE);
-    // Who hung up meanwhile is not announced a second time.
+    // Its `close` has come and gone: nobody else would release the lease.
     if (response.destroyed) return lease.release();
     const upstream = forward(
       {

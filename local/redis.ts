@@ -55,7 +55,7 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
   });
   const ended = child.ended.then((code) => {
     throw new Error(
-      `${server} ended (${code}); its data is in ${folder}, which may be deleted:\n` +
+      `${server} ended (${code}); if it is its data in ${folder} that is damaged, delete that:\n` +
         lastLines.join('\n'),
     );
   });
