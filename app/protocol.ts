@@ -26,8 +26,16 @@ export interface Message {
   readonly id: string;
   /** When the log took it, in milliseconds since 1970. */
   readonly ts: number;
-  /** The epoch that `seq` counts in; a history has it once, beside its messages. */
+  /** The epoch that `seq` counts in; a history and a batch have it once, beside their messages. */
   readonly epoch?: string;
+}
+
+/** What one moment brought to a room, in one frame: entries whose numbers follow on each other. */
+export interface Batch {
+  readonly room: string;
+  readonly epoch: string;
+  /** Oldest first, at least one. */
+  readonly messages: readonly Omit<Message, 'room' | 'epoch'>[];
 }
 
 /** What a room holds for somebody who comes (back). */
@@ -86,25 +94,36 @@ export type Presence =
   | { readonly room: string; readonly entered: Member }
   | { readonly room: string; readonly left: Member };
 
-/** The first argument is null or absent when all is well, else a sentence to show to the person. */
-export type Ack<T extends unknown[] = []> = (
-  error?: string | null,
-  ...answer: Partial<T> | T
-) => void;
+/** Goes with a refusal that is only for now: the same request may succeed after this time. */
+export interface Later {
+  readonly retryAfterMs: number;
+}
+
+/** `error` is null or absent when all is well, else a sentence to show to the person. */
+export type Ack<T = null> = (error?: string | null, answer?: T | null, later?: Later) => void;
+
+/** What a client says of itself when it connects. */
+export interface Auth {
+  /** It reads `messages` and `reset`. Without it: a `message` for each, and a cut for a reset. */
+  readonly batch?: boolean;
+}
 
 export interface ClientToServer {
-  signin(request: SignIn, ack?: Ack<[History | null]>): void;
+  signin(request: SignIn, ack?: Ack<History>): void;
   /** After a reconnect: the same socket user on a new socket. Not announced to the room. */
-  updateSocketId(request: SignIn, ack?: Ack<[History | null]>): void;
+  updateSocketId(request: SignIn, ack?: Ack<History>): void;
   /** Acknowledged after the log has it, never before. */
-  sendMessage(message: string | Draft, ack?: Ack<[Receipt]>): void;
-  history(request: HistoryRequest, ack?: Ack<[HistoryPage]>): void;
+  sendMessage(message: string | Draft, ack?: Ack<Receipt>): void;
+  history(request: HistoryRequest, ack?: Ack<HistoryPage>): void;
   leave(request: { readonly room: string }, ack?: Ack): void;
   typing(request: { readonly room: string }): void;
 }
 
 export interface ServerToClient {
   message(message: Message): void;
+  messages(batch: Batch): void;
+  /** What was sent cannot be continued: sign in again, and say what you have. */
+  reset(notice: { room: string }): void;
   /** Somebody entered or left, in words. */
   notification(notice: { title: string; description: string; room?: string }): void;
   presence(change: Presence): void;

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
+import type { ClientToServer, History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
 import { createInput, type Input } from './input.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
+import { unread } from './outflow.ts';
 import type { Presence } from './presence.ts';
 import { Refusal, within } from './refusal.ts';
 import type { Rooms } from './rooms.ts';
 import type { Settings } from './settings.ts';
-import { channelOf, type Session, type Socket } from './socket.ts';
+import { channelOf, channelsOf, type Session, type Socket } from './socket.ts';
 
-/** A person waits no longer than this to be told that the log cannot be reached. */
+/** A person waits no longer than this to be told that a room cannot be read. */
 const LOG_TIMEOUT_MS = 2000;
+/** When to try again what failed because Redis is away: that is over within seconds, as a rule. */
+const RETRY_MS = 1000;
 const NOT_STORED = 'The message could not be stored. Please try again in a moment.';
 const NOT_READ = 'The room cannot be reached at the moment. Please try again.';
 const TYPING_PER_SECOND = 2;
@@ -46,32 +49,46 @@ export class Chat {
   /** Connects a new socket's events to what follows. */
   serve(socket: Socket) {
     socket.data.sessions = new Map();
-    const on = (event: string, handler: (payload: unknown) => Promise<unknown>) => {
-      // Events come from outside, whatever their types say.
-      socket.on(event as 'signin', (...args: unknown[]) => void this.#answer(event, handler, args));
-    };
-    on('signin', (payload) => this.#signIn(socket, this.#input.signIn(payload), true));
-    on('updateSocketId', (payload) => this.#signIn(socket, this.#input.signIn(payload), false));
-    on('sendMessage', (payload) => this.#send(socket, payload));
-    on('history', (payload) => this.#history(socket, payload));
-    on('leave', (payload) => this.#leave(socket, this.#input.room(payload)));
-    on('typing', (payload) => this.#type(socket, this.#input.room(payload)));
+    // One listener for all events: a socket that is idle should weigh as little as it can.
+    socket.onAny((event: string, ...args: unknown[]) => void this.#answer(socket, event, args));
     socket.on('disconnect', () => {
       for (const session of socket.data.sessions.values()) this.#end(socket, session);
       socket.data.sessions.clear();
     });
   }
 
+  #handle(socket: Socket, event: string, payload: unknown): Promise<unknown> | undefined {
+    switch (event as keyof ClientToServer) {
+      case 'signin':
+        return this.#signIn(socket, this.#input.signIn(payload), true);
+      case 'updateSocketId':
+        return this.#signIn(socket, this.#input.signIn(payload), false);
+      case 'sendMessage':
+        return this.#send(socket, payload);
+      case 'history':
+        return this.#history(socket, payload);
+      case 'leave':
+        return this.#leave(socket, this.#input.room(payload));
+      case 'typing':
+        return this.#type(socket, this.#input.room(payload));
+      default:
+        return undefined;
+    }
+  }
+
   /** Every event ends in its ack, if it has one; none ends in an exception. */
-  async #answer(event: string, handler: (payload: unknown) => Promise<unknown>, args: unknown[]) {
+  async #answer(socket: Socket, event: string, args: unknown[]) {
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as (...answer: unknown[]) => void) : () => {};
     try {
-      ack(null, await handler(typeof args[0] === 'function' ? undefined : args[0]));
+      const payload = typeof args[0] === 'function' ? undefined : args[0];
+      ack(null, await this.#handle(socket, event, payload));
     } catch (error) {
       if (error instanceof Refusal) {
-        if (error.cause) this.#args.logger.warn({ event, reason: String(error.cause) }, 'refused');
-        ack(error.message, null);
+        const { cause, message, retryAfterMs } = error;
+        if (cause) this.#args.logger.warn({ event, reason: String(cause) }, 'refused');
+        if (retryAfterMs === undefined) ack(message, null);
+        else ack(message, null, { retryAfterMs });
         return;
       }
       this.#args.logger.error({ event, stack: (error as Error).stack }, 'internal error');
@@ -95,11 +112,11 @@ export class Chat {
     const enter = ({ epoch, top, messages, recovered }: Snapshot) => {
       if (sessions.get(room) !== session) return;
       session.joined = true;
-      void socket.join(channelOf(room));
+      void socket.join(channelsOf(room, socket));
       history = { room, messages, epoch, seq: top, recovered };
     };
     const join = () => this.#args.rooms.join(room, since, enter);
-    await within(LOG_TIMEOUT_MS, NOT_READ, this.#read(socket, join)).catch((error: unknown) => {
+    await this.#read(socket, join).catch((error: unknown) => {
       if (sessions.get(room) === session) this.#restore(socket, room, before);
       throw error;
     });
@@ -126,16 +143,20 @@ export class Chat {
     await spend(this.#sends, socket.id, (seconds) => {
       return `Too many messages. Please wait ${seconds} s.`;
     });
-    const append = this.#args.log.append(session.room, { id, user: session.user, text });
-    const { seq } = await within(LOG_TIMEOUT_MS, NOT_STORED, append);
-    return { seq, id };
+    try {
+      const entry = { id, user: session.user, text };
+      const { seq } = await this.#args.log.append(session.room, entry);
+      return { seq, id };
+    } catch (cause) {
+      throw new Refusal(NOT_STORED, { cause, retryAfterMs: RETRY_MS });
+    }
   }
 
   async #history(socket: Socket, payload: unknown): Promise<HistoryPage> {
     const { room, before, limit } = this.#input.historyRequest(payload);
     const session = this.#session(socket, room);
     const page = () => this.#args.log.page(session.room, before, limit);
-    return within(LOG_TIMEOUT_MS, NOT_READ, this.#read(socket, page));
+    return this.#read(socket, page);
   }
 
   /** A history is a thousand times as long as the request for it: not for those who do not read. */
@@ -146,13 +167,17 @@ export class Chat {
     if (unread(socket) > MAX_UNREAD) {
       throw new Refusal('You do not read what you were sent before.');
     }
-    return read();
+    try {
+      return await within(LOG_TIMEOUT_MS, read());
+    } catch (cause) {
+      throw new Refusal(NOT_READ, { cause, retryAfterMs: RETRY_MS });
+    }
   }
 
   async #leave(socket: Socket, room: string): Promise<void> {
     const session = this.#session(socket, room);
     socket.data.sessions.delete(room);
-    await socket.leave(channelOf(room));
+    for (const channel of channelsOf(room, socket)) void socket.leave(channel);
     this.#end(socket, session);
   }
 
@@ -174,11 +199,6 @@ export class Chat {
     const present = session.joined ? session : session.before;
     if (present !== undefined) this.#args.presence.leave(socket, present);
   }
-}
-
-/** Frames that wait to be written; Engine.IO counts them, its types do not tell. */
-function unread({ conn }: Socket): number {
-  return (conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
 }
 
 /** Takes one point from a limiter; throws a Refusal when there is none, with seconds to wait. */

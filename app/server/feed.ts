@@ -1,16 +1,28 @@
 import type { Message, Position } from '../protocol.ts';
 import type { Follower, RoomLog, Snapshot } from './log/log.ts';
+import { after } from './log/since.ts';
 import type { Logger } from './logger.ts';
+import { Ring } from './ring.ts';
 
-/** Recent messages kept for those who join while others are being published. */
-const RING_LENGTH = 256;
-/** Attempts at a consistent picture before a join gives up; each costs one read. */
+/** Attempts at a consistent picture before a join gives up; each costs at most one read. */
 const MAX_ATTEMPTS = 20;
 const SYNC_RETRY_MS = 1000;
+/** After the link was lost the rooms are read anew, not all of them at one moment. */
+const STAGGER_MS = 250;
+/** What was read for one who joins serves those who join next: an instance died, and all come. */
+const PICTURE_MS = 2000;
+/** A room in which nothing is heard is looked at this often, at random, should the link be deaf. */
+const MIN_CHECK_MS = 20_000;
+const MAX_CHECK_MS = 40_000;
+
+/** Why a room is read again, for the operator. */
+type SyncCause = 'gap' | 'link' | 'check' | 'join' | 'retry';
 
 /** What a room's members on this instance are to be told. */
 export interface Audience {
-  deliver(message: Message): void;
+  deliver(epoch: string, messages: readonly Message[]): void;
+  /** All that was delivered has to be on its way: somebody is about to join. */
+  flush(): void;
   /** What they have cannot be continued: they have to read the room anew. */
   reset(): void;
 }
@@ -26,10 +38,13 @@ export class Feed implements Follower {
   readonly #audience: Audience;
   readonly #logger: Logger;
   #cursor: Position | undefined;
-  #ring: Message[] = [];
+  readonly #ring = new Ring();
+  #picture: Promise<Snapshot> | undefined;
   #syncing: Promise<void> | undefined;
-  #syncAgain = false;
-  #retry: NodeJS.Timeout | undefined;
+  #syncAgain: SyncCause | undefined;
+  /** The next attempt, or the next look at a quiet room. */
+  #timer: NodeJS.Timeout | undefined;
+  #quiet = true;
   #closed = false;
 
   constructor(room: string, log: RoomLog, audience: Audience, logger: Logger) {
@@ -37,19 +52,22 @@ export class Feed implements Follower {
     this.#log = log;
     this.#audience = audience;
     this.#logger = logger;
+    this.#scheduleCheck();
   }
 
-  published(epoch: string, message: Message) {
+  published(epoch: string, messages: readonly Message[]) {
+    this.#quiet = false;
     // Nobody has joined yet, or what is being read right now will bring it.
     if (this.#cursor === undefined) return;
-    if (this.#continues(epoch, message.seq)) this.#advance(epoch, message);
-    else if (epoch !== this.#cursor.epoch || message.seq > this.#cursor.seq) {
-      void this.#requestSync();
-    }
+    this.#advance(epoch, messages);
+    const { seq, epoch: current } = this.#cursor;
+    const last = messages.at(-1)?.seq ?? 0;
+    if (epoch !== current || last > seq) void this.#requestSync('gap');
   }
 
   interrupted() {
-    if (this.#cursor !== undefined) void this.#requestSync();
+    if (this.#cursor === undefined) return;
+    setTimeout(() => void this.#requestSync('link'), Math.random() * STAGGER_MS).unref();
   }
 
   /**
@@ -58,99 +76,147 @@ export class Feed implements Follower {
    */
   async join(since: Position | undefined, enter: (picture: Snapshot) => void): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const picture = await this.#log.read(this.#room, since);
-      if (this.#cursor === undefined) this.#moveTo(picture);
-      else this.#advanceThrough(picture);
+      const picture = this.#known(since) ?? (await this.#read(since));
       const tail = this.#after(picture);
       if (tail !== undefined) {
         const messages = tail.length > 0 ? [...picture.messages, ...tail] : picture.messages;
+        this.#audience.flush();
         enter({ ...picture, top: picture.top + tail.length, messages });
         return;
       }
-      await this.#requestSync();
+      this.#picture = undefined;
+      await this.#requestSync('join');
     }
     throw new Error(`no consistent picture of the room after ${MAX_ATTEMPTS} attempts`);
   }
 
   close() {
     this.#closed = true;
-    clearTimeout(this.#retry);
+    clearTimeout(this.#timer);
   }
 
-  #continues(epoch: string, seq: number) {
-    const { epoch: current, seq: last } = this.#cursor ?? { epoch: '', seq: 0 };
-    // A room without messages is the position before the first of any epoch.
-    return seq === last + 1 && (epoch === current || current === '');
+  /** What this instance can tell by itself: nobody who comes back from elsewhere costs a read. */
+  #known(since: Position | undefined): Snapshot | undefined {
+    if (this.#cursor === undefined || since === undefined) return undefined;
+    const { epoch, seq: top } = this.#cursor;
+    const messages = since.epoch === epoch ? this.#ring.since(since) : undefined;
+    return messages && { epoch, top, messages, recovered: true };
   }
 
-  #advance(epoch: string, message: Message) {
-    this.#cursor = { epoch, seq: message.seq, lastId: message.id };
-    this.#ring.push(message);
-    if (this.#ring.length > 2 * RING_LENGTH) this.#ring = this.#ring.slice(-RING_LENGTH);
-    this.#audience.deliver({ ...message, epoch });
-  }
-
-  #advanceThrough({ epoch, messages }: Snapshot) {
-    for (const message of messages) {
-      if (this.#continues(epoch, message.seq)) this.#advance(epoch, message);
+  /** What the log holds after `since`; everything else that it holds is passed on at once. */
+  async #read(since: Position | undefined): Promise<Snapshot> {
+    const earlier = this.#picture;
+    if (earlier !== undefined) {
+      const picture = after(await earlier, since);
+      // That something is gone for good, only a new look can tell.
+      if (since === undefined || picture.recovered) return picture;
     }
+    if (this.#picture === earlier) this.#picture = this.#readAll();
+    return after(await (this.#picture ?? this.#readAll()), since);
+  }
+
+  /** One read for all who wait for it, and for those who come soon after. */
+  #readAll(): Promise<Snapshot> {
+    const reading = this.#log.read(this.#room).then((whole) => {
+      if (this.#cursor === undefined) this.#moveTo(whole);
+      else this.#advance(whole.epoch, whole.messages);
+      return whole;
+    });
+    const forget = () => {
+      if (this.#picture === reading) this.#picture = undefined;
+    };
+    reading.then(() => setTimeout(forget, PICTURE_MS).unref(), forget);
+    return reading;
+  }
+
+  /** Moves through those of `messages` that come next, and delivers them. */
+  #advance(epoch: string, messages: readonly Message[]) {
+    const { epoch: current, seq } = this.#cursor ?? { epoch: '', seq: 0 };
+    // A room without messages is the position before the first of any epoch.
+    if (epoch !== current && current !== '') return;
+    const first = messages[0]?.seq ?? 0;
+    if (first > seq + 1) return;
+    const next = first === seq + 1 ? messages : messages.slice(seq + 1 - first);
+    const last = next.at(-1);
+    if (last === undefined) return;
+    this.#cursor = { epoch, seq: last.seq, lastId: last.id };
+    this.#ring.push(next);
+    this.#audience.deliver(epoch, next);
   }
 
   /** The messages from a picture's top to the cursor, or undefined when they do not meet. */
   #after({ epoch, top }: Snapshot): Message[] | undefined {
     if (this.#cursor?.epoch !== epoch || this.#cursor.seq < top) return undefined;
-    const missing = this.#cursor.seq - top;
-    const tail = missing === 0 ? [] : this.#ring.slice(-missing);
-    return tail.length === missing ? tail : undefined;
+    return this.#ring.last(this.#cursor.seq - top);
   }
 
   #moveTo({ epoch, top, messages }: Snapshot) {
     const lastId = messages.at(-1)?.id;
     this.#cursor = lastId === undefined ? { epoch, seq: top } : { epoch, seq: top, lastId };
-    this.#ring = [];
+    this.#ring.replace(messages);
+  }
+
+  #scheduleCheck() {
+    const delay = MIN_CHECK_MS + Math.random() * (MAX_CHECK_MS - MIN_CHECK_MS);
+    this.#timer = setTimeout(() => {
+      const quiet = this.#quiet;
+      this.#quiet = true;
+      if (quiet && this.#cursor !== undefined) void this.#requestSync('check');
+      this.#scheduleCheck();
+    }, delay).unref();
   }
 
   /** One sync at a time; one more after it when it was asked for meanwhile. */
-  #requestSync(): Promise<void> {
+  #requestSync(cause: SyncCause): Promise<void> {
     if (this.#syncing !== undefined) {
-      this.#syncAgain = true;
+      this.#syncAgain = cause;
       return this.#syncing;
     }
-    this.#syncing = this.#syncUntilQuiet().finally(() => {
+    this.#syncing = this.#syncUntilQuiet(cause).finally(() => {
       this.#syncing = undefined;
     });
     return this.#syncing;
   }
 
-  async #syncUntilQuiet() {
-    do {
-      this.#syncAgain = false;
+  async #syncUntilQuiet(first: SyncCause) {
+    let cause: SyncCause | undefined = first;
+    while (cause !== undefined && !this.#closed) {
+      this.#syncAgain = undefined;
       try {
-        await this.#sync();
+        await this.#sync(cause);
       } catch (error) {
         if (this.#closed) return;
         const reason = (error as Error).message;
-        this.#logger.warn({ room: this.#room, reason }, 'room not read, trying again');
-        clearTimeout(this.#retry);
-        this.#retry = setTimeout(() => void this.#requestSync(), SYNC_RETRY_MS);
+        this.#logger.warn({ room: this.#room, cause, reason }, 'room not read, trying again');
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => {
+          void this.#requestSync('retry');
+          this.#scheduleCheck();
+        }, SYNC_RETRY_MS).unref();
       }
-    } while (this.#syncAgain && !this.#closed);
+      cause = this.#syncAgain;
+    }
   }
 
-  async #sync() {
+  async #sync(cause: SyncCause) {
     const before = this.#cursor;
     const picture = await this.#log.read(this.#room, before);
     if (this.#closed) return;
     if (picture.recovered) {
-      this.#advanceThrough(picture);
-      const missed = picture.messages.length;
-      if (missed > 0) this.#logger.info({ room: this.#room, missed }, 'caught up');
+      const from = this.#cursor?.seq ?? 0;
+      this.#advance(picture.epoch, picture.messages);
+      const missed = (this.#cursor?.seq ?? 0) - from;
+      // A look at a quiet room that finds something says that the link is deaf.
+      const level = cause === 'check' ? 'warn' : 'info';
+      if (missed > 0) this.#logger[level]({ room: this.#room, cause, missed }, 'caught up');
       return;
     }
     // The cursor has moved on while the log was read: what was read is old news.
     if (this.#cursor !== before && this.#cursor?.epoch === picture.epoch) return;
-    this.#logger.warn({ room: this.#room, from: before, to: picture.top }, 'room read anew');
+    const { epoch, top } = picture;
+    this.#logger.warn({ room: this.#room, cause, from: before, to: { epoch, top } }, 'room reset');
     this.#moveTo(picture);
+    this.#picture = undefined;
     this.#audience.reset();
   }
 }

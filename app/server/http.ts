@@ -27,7 +27,7 @@ export function createHttp({ log, logger, page }: HttpArgs): Express {
     response.type('text').send('ok\n');
   });
   app.get('/health/startup', async (_, response) => {
-    await within(STARTUP_PROBE_MS, 'Redis does not answer', log.ping());
+    await within(STARTUP_PROBE_MS, log.ping());
     response.type('text').send('ok\n');
   });
 

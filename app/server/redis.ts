@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import { keepHearing } from './hearing.ts';
 import { logScripts } from './log/scripts.ts';
 import type { Logger } from './logger.ts';
 import type { Settings } from './settings.ts';
@@ -43,11 +44,18 @@ function createSubscriber(settings: RedisSettings) {
   return createClient(options(settings));
 }
 
+type Link = 'commands' | 'subscriber';
+
 export interface Redis {
   /** For all commands but subscriptions; rejects at once while Redis is away. */
   readonly commands: ReturnType<typeof createCommands>;
   /** For subscriptions alone; takes them up again by itself when it was away. */
   readonly subscriber: ReturnType<typeof createSubscriber>;
+  /**
+   * Makes a link anew that looks well and is not: a failover leaves connections to the node that
+   * was the primary. Does nothing while the link is being made.
+   */
+  renew(link: Link, reason: string): void;
   close(): Promise<void>;
 }
 
@@ -60,24 +68,39 @@ export function connectRedis(settings: RedisSettings, logger: Logger): Redis {
   const subscriber = createSubscriber(settings);
   // Each room that is followed listens for the return of the link.
   subscriber.setMaxListeners(0);
-  for (const [link, client] of Object.entries({ commands, subscriber })) {
-    client.on('error', (error: Error) =>
-      logger.warn({ link, reason: error.message }, 'redis away'),
-    );
-    client.on('ready', () => logger.info({ link }, 'redis ready'));
-    client.connect().catch((error: Error) => {
+  const clients = { commands, subscriber };
+
+  function connect(link: Link) {
+    clients[link].connect().catch((error: Error) => {
       // Ends only by close(): the strategy above never gives up.
       logger.debug({ link, reason: error.message }, 'redis connection given up');
     });
   }
-  return {
+  for (const link of ['commands', 'subscriber'] as const) {
+    clients[link].on('error', (error: Error) =>
+      logger.warn({ link, reason: error.message }, 'redis away'),
+    );
+    clients[link].on('ready', () => logger.info({ link }, 'redis ready'));
+    connect(link);
+  }
+
+  const redis: Redis = {
     commands,
     subscriber,
+    renew(link, reason) {
+      if (!clients[link].isReady) return;
+      logger.warn({ link, reason }, 'redis link renewed');
+      clients[link].destroy();
+      connect(link);
+    },
     async close() {
+      stopListening();
       for (const client of [commands, subscriber]) {
         if (client.isReady) await client.close();
         else client.destroy();
       }
     },
   };
+  const stopListening = keepHearing(redis);
+  return redis;
 }

@@ -1,21 +1,29 @@
+export interface RefusalOptions extends ErrorOptions {
+  /** Milliseconds after which the same request may succeed; without it, it never will. */
+  readonly retryAfterMs?: number;
+}
+
 /** An expected failure: its message is a sentence for the person, and goes into the ack. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options: RefusalOptions = {}) {
+    super(message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
 
 /**
- * `work`, or a Refusal with `message` when it takes longer than `ms` or fails; a Refusal of its own
- * stays as it is. What was waited for may still happen later: only what may happen twice is to be
- * waited for like this.
+ * `work`, or an Error when it takes longer than `ms`. What was waited for may still happen later:
+ * only what may happen twice is to be waited for like this.
  */
-export async function within<T>(ms: number, message: string, work: Promise<T>): Promise<T> {
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal(message)), ms);
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, late]);
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    throw new Refusal(message, { cause });
   } finally {
     clearTimeout(timer);
   }

@@ -20,7 +20,10 @@ export interface RoomsArgs {
   readonly logger: Logger;
   /** Whether anybody on this instance is in the room. */
   hasMembers(room: string): boolean;
-  deliver(room: string, message: Message): void;
+  /** Hands messages on to the members here, at once or a little later. */
+  deliver(room: string, epoch: string, messages: readonly Message[]): void;
+  /** Hands on what is still held back. */
+  flush(room: string): void;
   reset(room: string): void;
 }
 
@@ -71,7 +74,8 @@ export class Rooms {
   #follow(name: string): FollowedRoom {
     const { log, logger } = this.#args;
     const audience: Audience = {
-      deliver: (message) => this.#args.deliver(name, message),
+      deliver: (epoch, messages) => this.#args.deliver(name, epoch, messages),
+      flush: () => this.#args.flush(name),
       reset: () => this.#args.reset(name),
     };
     const feed = new Feed(name, log, audience, logger);

@@ -2,14 +2,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server as SocketIoServer } from 'socket.io';
 import { Chat } from './chat.ts';
+import { reset, write } from './delivery.ts';
 import { closeSockets } from './drain.ts';
 import { createEphemeralAdapter } from './ephemeral.ts';
+import { Fanout } from './fanout.ts';
 import { isAllowedOrigin, maxSockets } from './gate.ts';
 import { createHttp } from './http.ts';
+import { Load } from './load.ts';
 import type { RoomLog } from './log/log.ts';
 import { createMemoryLog } from './log/memory.ts';
 import { createRedisLog } from './log/redis.ts';
 import type { Logger } from './logger.ts';
+import { Outflow } from './outflow.ts';
 import { Presence } from './presence.ts';
 import { connectRedis } from './redis.ts';
 import { Rooms } from './rooms.ts';
@@ -53,7 +57,9 @@ export function createChatServer(
   const rooms = createRooms(io, log, logger);
   const presence = new Presence({ io, roster, logger });
   const chat = new Chat({ settings, log, rooms, presence, logger });
+  const outflow = new Outflow(logger);
   io.on('connection', (socket) => {
+    outflow.watch(socket);
     chat.serve(socket);
     const share = RECYCLE_FROM + Math.random() * (RECYCLE_TO - RECYCLE_FROM);
     const delay = share * settings.CHAT_TIMEOUT_SECONDS * 1000;
@@ -117,16 +123,17 @@ function createIo(http: Server, settings: Settings, logger: Logger): Io {
 
 function createRooms(io: Io, log: RoomLog, logger: Logger): Rooms {
   const { adapter } = io.of('/');
+  const load = new Load();
+  const fanout = new Fanout({ load: () => load.now, write: (batch) => write(io, batch) });
   const rooms = new Rooms({
     log,
     logger,
-    hasMembers: (room) => io.of('/').adapter.rooms.has(channelOf(room)),
-    deliver: (room, message) => io.local.to(channelOf(room)).emit('message', message),
-    // They come back by themselves, say what they have, and are told to replace it.
+    hasMembers: (room) => adapter.rooms.has(channelOf(room)),
+    deliver: (room, epoch, messages) => fanout.deliver(room, epoch, messages),
+    flush: (room) => fanout.flush(room),
     reset: (room) => {
-      for (const id of io.of('/').adapter.rooms.get(channelOf(room)) ?? []) {
-        io.sockets.sockets.get(id)?.conn.close();
-      }
+      fanout.flush(room);
+      reset(io, room);
     },
   });
   adapter.on('delete-room', (channel: string) => {

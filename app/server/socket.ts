@@ -1,5 +1,5 @@
 import type { Server as SocketIoServer, Socket as SocketIoSocket } from 'socket.io';
-import type { ClientToServer, ServerToClient } from '../protocol.ts';
+import type { Auth, ClientToServer, ServerToClient } from '../protocol.ts';
 
 /** What an instance knows of one socket. */
 export interface SocketData {
@@ -28,3 +28,13 @@ export type Socket = SocketIoSocket<ClientToServer, ServerToClient, NoEvents, So
 export const channelOf = (room: string) => `room:${room}`;
 export const roomOf = (channel: string) =>
   channel.startsWith('room:') ? channel.slice('room:'.length) : undefined;
+
+/** Those of a room who read a message for a message, as the tutorial's clients do. */
+export const singlesOf = (room: string) => `singles:${room}`;
+
+/** Whether the client said that it reads `messages` and `reset`. */
+export const readsBatches = (socket: Socket) => (socket.handshake.auth as Auth)?.batch === true;
+
+/** What a socket joins for a room. */
+export const channelsOf = (room: string, socket: Socket) =>
+  readsBatches(socket) ? [channelOf(room)] : [channelOf(room), singlesOf(room)];

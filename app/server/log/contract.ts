@@ -118,8 +118,8 @@ export function describeLog(name: string, open: (retention: Retention) => Promis
       const heard: Message[] = [];
       const three = Promise.withResolvers<void>();
       const stop = await log.follow(room, {
-        published(_epoch, message) {
-          if (heard.push(message) === 3) three.resolve();
+        published(_epoch, messages) {
+          if (heard.push(...messages) === 3) three.resolve();
         },
         interrupted() {},
       });

@@ -20,7 +20,7 @@ export interface Snapshot {
 
 export interface Follower {
   /** Each message of the room, in the order of their numbers, unless the link was lost. */
-  published(epoch: string, message: Message): void;
+  published(epoch: string, messages: readonly Message[]): void;
   /** The link was lost and is back: messages may have passed unseen. */
   interrupted(): void;
 }

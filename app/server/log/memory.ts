@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../protocol.ts';
-import type { Follower, Retention, RoomLog, Snapshot } from './log.ts';
+import type { Follower, Retention, RoomLog } from './log.ts';
+import { after } from './since.ts';
 
 interface Room {
   readonly epoch: string;
@@ -43,22 +44,14 @@ export function createMemoryLog(retention: Retention): RoomLog {
       if (room.messages.length > retention.length) {
         room.seqById.delete((room.messages.shift() as Message).id);
       }
-      for (const follower of followers.get(name) ?? []) follower.published(room.epoch, message);
+      for (const follower of followers.get(name) ?? []) follower.published(room.epoch, [message]);
       return { epoch: room.epoch, seq };
     },
 
     async read(name, since) {
       const room = rooms.get(name);
       const { epoch, top, messages } = room ?? { epoch: '', top: 0, messages: [] as Message[] };
-      const whole: Snapshot = { epoch, top, messages: [...messages], recovered: false };
-      if (since === undefined || (since.epoch !== '' && since.epoch !== epoch)) return whole;
-      const seq = since.epoch === '' ? 0 : since.seq;
-      const oldest = top - messages.length + 1;
-      if (seq > top || (seq < top && oldest > seq + 1)) return whole;
-      if (seq > 0 && since.lastId !== undefined && messages[seq - oldest]?.id !== since.lastId) {
-        return whole;
-      }
-      return { epoch, top, messages: messages.filter((m) => m.seq > seq), recovered: true };
+      return after({ epoch, top, messages: [...messages], recovered: false }, since);
     },
 
     async page(name, before, limit) {

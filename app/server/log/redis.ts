@@ -3,6 +3,7 @@ import type { Message } from '../../protocol.ts';
 import type { Redis } from '../redis.ts';
 import type { Retention, RoomLog } from './log.ts';
 import type { Picture, Published, StreamEntry } from './scripts.ts';
+import { Writer } from './writer.ts';
 
 /** The braces keep a room's keys on one node, should Redis ever be a cluster. */
 function keysOf(room: string) {
@@ -12,19 +13,33 @@ function keysOf(room: string) {
   return { head, entries, ids: `${prefix}:ids`, channel: `${prefix}:live` };
 }
 
-export function createRedisLog({ commands, subscriber }: Redis, retention: Retention): RoomLog {
+/** A person waits no longer than this to be told that a message was not stored. */
+const APPEND_TIMEOUT_MS = 2000;
+
+export function createRedisLog(redis: Redis, retention: Retention): RoomLog {
+  const { commands, subscriber } = redis;
+  const kept = [String(retention.length), String(retention.ttlMs)];
+
+  const writer = new Writer(async (room, group) => {
+    const { head, entries, ids, channel } = keysOf(room);
+    const messages = group.flatMap(({ id, user, text }) => [
+      id,
+      JSON.stringify({ user, text, id }),
+    ]);
+    const args = [randomUUID(), ...kept, channel, ...messages];
+    try {
+      const reply: unknown = await commands.publishMessages([head, entries, ids], args);
+      return reply as Published;
+    } catch (error) {
+      const { message } = error as Error;
+      // A failover: the node that this link leads to has become a replica.
+      if (message.startsWith('READONLY')) redis.renew('commands', message);
+      throw error;
+    }
+  }, APPEND_TIMEOUT_MS);
+
   return {
-    async append(room, { id, user, text }) {
-      const { head, entries, ids, channel } = keysOf(room);
-      const body = JSON.stringify({ user, text, id });
-      const kept = [String(retention.length), String(retention.ttlMs)];
-      const reply: unknown = await commands.publishMessage(
-        [head, entries, ids],
-        [id, body, randomUUID(), ...kept, channel],
-      );
-      const [epoch, seq] = reply as Published;
-      return { epoch, seq };
-    },
+    append: (room, entry) => writer.append(room, entry),
 
     async read(room, since) {
       const { head, entries } = keysOf(room);
@@ -48,8 +63,8 @@ export function createRedisLog({ commands, subscriber }: Redis, retention: Reten
     async follow(room, follower) {
       const { channel } = keysOf(room);
       const heard = (payload: string) => {
-        const { epoch, message } = parsePublished(room, payload);
-        follower.published(epoch, message);
+        const { epoch, messages } = parsePublished(room, payload);
+        follower.published(epoch, messages);
       };
       const interrupted = () => follower.interrupted();
       // The client takes its subscriptions up again before it says that it is ready.
@@ -80,9 +95,13 @@ function toMessage(room: string, [entryId, fields]: StreamEntry): Message {
   return { room, ...JSON.parse(body), seq: Number.parseInt(entryId, 10), ts: Number(ts) };
 }
 
-/** `epoch seq ts body`, as `publish.lua` writes it. */
+/** What `publish.lua` publishes. */
 function parsePublished(room: string, payload: string) {
-  const [, epoch = '', seq, ts, body = ''] = /^(\S+) (\d+) (\d+) (.*)$/s.exec(payload) ?? [];
-  const message = { room, ...JSON.parse(body), seq: Number(seq), ts: Number(ts) } as Message;
-  return { epoch, message };
+  const [head = '', ...bodies] = payload.split('\n');
+  const [epoch = '', first, ts] = head.split(' ');
+  const seq = Number(first);
+  const messages = bodies.map((body, i): Message => {
+    return { room, ...JSON.parse(body), seq: seq + i, ts: Number(ts) };
+  });
+  return { epoch, messages };
 }

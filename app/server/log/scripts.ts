@@ -4,13 +4,13 @@ import { type CommandParser, defineScript } from 'redis';
 /** As Redis answers: a stream's entry with its fields, name and value in turn. */
 export type StreamEntry = [id: string, fields: string[]];
 /** The answer of `publish.lua`. */
-export type Published = [epoch: string, seq: number];
+export type Published = [epoch: string, ...seqs: number[]];
 /** The answer of `read.lua`. */
 export type Picture = [epoch: string, top: number, recovered: 0 | 1, entries: StreamEntry[]];
 
 /** The log's Lua scripts, as commands of a Redis client: `(keys, arguments)`. */
 export const logScripts = {
-  publishMessage: script('publish', 3),
+  publishMessages: script('publish', 3),
   readMessages: script('read', 2),
 };
 
