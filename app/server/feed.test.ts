@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import type { Message } from '../protocol.ts';
-import { Feed } from './feed.ts';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Message, Position } from '../protocol.ts';
+import { type Audience, Feed } from './feed.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import { createMemoryLog } from './log/memory.ts';
 import { createLogger } from './logger.ts';
@@ -13,6 +13,9 @@ let log: RoomLog;
 let delivered: number[];
 let resets: number;
 let feed: Feed;
+let slow: RoomLog;
+let audience: Audience;
+let reads: number;
 /** Runs once the log was read, before the feed is told what it holds. */
 let afterRead: () => Promise<void>;
 
@@ -20,10 +23,12 @@ beforeEach(() => {
   log = createMemoryLog({ length: 100, ttlMs: 3_600_000 });
   delivered = [];
   resets = 0;
+  reads = 0;
   afterRead = async () => {};
-  const slow: RoomLog = {
+  slow = {
     ...log,
     async read(room, since) {
+      reads++;
       const picture = await log.read(room, since);
       const then = afterRead;
       afterRead = async () => {};
@@ -31,7 +36,7 @@ beforeEach(() => {
       return picture;
     },
   };
-  const audience = {
+  audience = {
     deliver: (_: string, messages: readonly Message[]) =>
       void delivered.push(...messages.map(({ seq }) => seq)),
     flush() {},
@@ -48,7 +53,7 @@ async function store(text: string): Promise<Message> {
 const epoch = async () => (await log.read(ROOM)).epoch;
 const hear = async (message: Message) => feed.published(await epoch(), [message]);
 
-async function join(since?: { epoch: string; seq: number }): Promise<Snapshot> {
+async function join(since?: Position): Promise<Snapshot> {
   let picture: Snapshot | undefined;
   await feed.join(since, (joined) => {
     picture = joined;
@@ -117,4 +122,51 @@ describe('somebody who joins', () => {
     expect(picture).toMatchObject({ recovered: true, top: 3, messages: [] });
     expect(delivered).toEqual([1, 2, 3]);
   });
+});
+
+describe('those who come back', () => {
+  it('all at once cost one read of the log, and those who come a little later none', async () => {
+    for (const text of ['one', 'two', 'three']) await store(text);
+    const since = { epoch: await epoch(), seq: 1, lastId: 'one' };
+    reads = 0;
+    await Promise.all(Array.from({ length: 50 }, () => join(since)));
+    const picture = await join({ ...since, seq: 2, lastId: 'two' });
+    expect(picture.messages.map(({ seq }) => seq)).toEqual([3]);
+    expect(picture.recovered).toBe(true);
+    expect(reads).toBe(1);
+  });
+
+  it('to a room that is followed cost none, and miss nothing', async () => {
+    await store('one');
+    await join();
+    await hear(await store('two'));
+    reads = 0;
+    const since = { epoch: await epoch(), seq: 1, lastId: 'one' };
+    expect(await join(since)).toMatchObject({ recovered: true, top: 2, messages: [{ seq: 2 }] });
+    expect(reads).toBe(0);
+  });
+
+  it('with something that this instance cannot know are told by the log', async () => {
+    await store('one');
+    await join();
+    reads = 0;
+    const strange = { epoch: await epoch(), seq: 1, lastId: 'another' };
+    expect(await join(strange)).toMatchObject({ recovered: false, messages: [{ seq: 1 }] });
+    expect(reads).toBe(1);
+  });
+});
+
+it('a room in which nothing is heard is looked at after 20 to 40 s', async () => {
+  vi.useFakeTimers();
+  try {
+    feed = new Feed(ROOM, slow, audience, logger);
+    await join();
+    await store('not heard');
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(delivered).toEqual([]);
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(delivered).toEqual([1]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
