@@ -14,8 +14,9 @@ const project = (name: string, include: string[], timeoutSeconds: number, global
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['{infra,app,local,scripts}/**/*.test.ts'], 20),
+      project('unit', ['{infra,app,local,scripts,bench}/**/*.test.ts'], 20),
       project('redis', ['test/redis/*.test.ts'], 60),
+      project('chaos', ['test/chaos/*.test.ts'], 120),
       project('start', ['test/start/*.test.ts'], 120),
       project('browser', ['test/browser/*.test.ts'], 120),
       project('image', ['test/image/*.test.ts'], 120, 'test/image/setup.ts'),

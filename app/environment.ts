@@ -95,6 +95,14 @@ export const environment = {
     description:
       'origins besides its own whose pages may open a socket, comma-separated (https://example.com)',
   }),
+  CHAT_TRUSTED_HOPS: integer({
+    from: 'infra',
+    default: 0,
+    min: 0,
+    max: 5,
+    description:
+      "entries that proxies before the server add to X-Forwarded-For; 0 takes the socket's address",
+  }),
   CHAT_HISTORY_LENGTH: integer({
     from: 'infra',
     default: 1000,
@@ -157,11 +165,61 @@ export const environment = {
     max: 1_000_000,
     description: 'sign-ins and pages of history that one socket may ask for within 10 s',
   }),
+  CHAT_ADDRESS_MESSAGES_PER_10_SECONDS: integer({
+    from: 'person',
+    default: 2000,
+    min: 1,
+    max: 1_000_000,
+    description: 'messages that one address may send to an instance within 10 s',
+  }),
+  CHAT_ADDRESS_READS_PER_10_SECONDS: integer({
+    from: 'person',
+    default: 3000,
+    min: 1,
+    max: 1_000_000,
+    description:
+      'sign-ins and pages of history that one address may ask of an instance within 10 s',
+  }),
+  CHAT_ADDRESS_HANDSHAKES_PER_10_SECONDS: integer({
+    from: 'person',
+    default: 600,
+    min: 1,
+    max: 1_000_000,
+    description: 'sockets that one address may open on an instance within 10 s',
+  }),
+  CHAT_ADDRESS_SOCKETS: integer({
+    from: 'person',
+    default: 500,
+    min: 1,
+    max: 1_000_000,
+    description: 'sockets that one address may have on an instance at a time',
+  }),
+  CHAT_MAX_UNSIGNED: integer({
+    from: 'person',
+    default: 500,
+    min: 1,
+    max: 1_000_000,
+    description: 'sockets of an instance that are in no room yet; beyond, the oldest is closed',
+  }),
+  CHAT_SIGN_IN_SECONDS: integer({
+    from: 'person',
+    default: 60,
+    min: 1,
+    max: 3600,
+    description: 'time within which a new socket has to sign in to a room',
+  }),
   CHAT_LOG_LEVEL: text({
     from: 'person',
     default: 'info',
     oneOf: ['debug', 'info', 'warn', 'error', 'silent'],
     description: 'least severity that is logged',
+  }),
+  CHAT_METRICS_PORT: integer({
+    from: 'person',
+    default: 0,
+    min: 0,
+    max: 65_535,
+    description: 'TCP port on which Prometheus may read metrics; 0: none. Never the public port',
   }),
 } as const satisfies Record<string, AnyVariable>;
 

@@ -52,6 +52,8 @@ const cases: readonly RefusalCase[] = [
     'allowedOrigins',
     'scheme and host, no path',
   ],
+  ['fewer proxies than none', { trustedHops: -1 }, 'trustedHops', '0 to 5'],
+  ['proxies upon proxies', { trustedHops: 6 }, 'trustedHops', '0 to 5'],
   ['an empty history', { historyLength: 0 }, 'historyLength', '1 to 100000'],
   ['a history for ever', { historyDays: 366 }, 'historyDays', '1 to 365'],
   ['a misspelt setting', { redisTeir: 'BASIC' }, 'redisTeir', 'that Pulumi.yaml declares'],

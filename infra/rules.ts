@@ -141,6 +141,7 @@ export const rules = {
   allowedOrigins: list(
     text('an origin: scheme and host, no path', 'https://example.com', isOrigin),
   ),
+  trustedHops: integer(environment.CHAT_TRUSTED_HOPS, 1),
   historyLength: integer(environment.CHAT_HISTORY_LENGTH, 1000),
   historyDays: integer(environment.CHAT_HISTORY_DAYS, 7),
 } as const;

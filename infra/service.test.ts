@@ -42,6 +42,7 @@ test('hands the settings of the chat over as the app reads them', async () => {
     timeoutSeconds: 600,
     concurrency: 80,
     allowedOrigins: ['https://a.example', 'http://localhost:3000'],
+    trustedHops: 2,
     historyLength: 50,
     historyDays: 3,
   });
@@ -49,9 +50,17 @@ test('hands the settings of the chat over as the app reads them', async () => {
     CHAT_TIMEOUT_SECONDS: '600',
     CHAT_CONCURRENCY: '80',
     CHAT_ALLOWED_ORIGINS: 'https://a.example,http://localhost:3000',
+    CHAT_TRUSTED_HOPS: '2',
     CHAT_HISTORY_LENGTH: '50',
     CHAT_HISTORY_DAYS: '3',
   });
+});
+
+test('has Google believed about who asks, who adds one address, and nobody else', async () => {
+  // The app by itself believes nobody: without a front end, a client could claim any address.
+  expect(environment.CHAT_TRUSTED_HOPS.default).toBe(0);
+  const { envs } = (await service()).container;
+  expect(envs).toContainEqual({ name: 'CHAT_TRUSTED_HOPS', value: '1' });
 });
 
 test("keeps the tutorial's contract: an hour, Redis by the connector, affinity", async () => {

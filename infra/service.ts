@@ -103,6 +103,7 @@ function environment(settings: Settings, redis: gcp.redis.Instance) {
     CHAT_TIMEOUT_SECONDS: String(settings.timeoutSeconds),
     CHAT_CONCURRENCY: String(settings.concurrency),
     CHAT_ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
+    CHAT_TRUSTED_HOPS: String(settings.trustedHops),
     CHAT_HISTORY_LENGTH: String(settings.historyLength),
     CHAT_HISTORY_DAYS: String(settings.historyDays),
   };

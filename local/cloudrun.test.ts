@@ -15,7 +15,8 @@ const container = `
     response.end(JSON.stringify({ pid: process.pid, env: process.env, headers: request.headers }));
   }).on('upgrade', (request, socket) => {
     const headers = 'Connection: Upgrade\\r\\nUpgrade: websocket\\r\\n';
-    socket.write('HTTP/1.1 101 Switching Protocols\\r\\n' + headers + '\\r\\n');
+    const heard = 'X-Heard: ' + request.headers['x-forwarded-for'] + '\\r\\n';
+    socket.write('HTTP/1.1 101 Switching Protocols\\r\\n' + headers + heard + '\\r\\n');
   }).listen(process.env.PORT);
 `;
 
@@ -154,6 +155,17 @@ describe('the front end', () => {
     const { headers } = await ask({ 'X-Forwarded-For': '6.6.6.6', 'X-Forwarded-Proto': 'gopher' });
     expect(headers['x-forwarded-for']).toBe('6.6.6.6, 127.0.0.1');
     expect(headers['x-forwarded-proto']).toBe('http');
+  });
+
+  it('tells it of a socket as well, and is not confused by a header that comes twice', async () => {
+    const { url } = await serve();
+    const claims = ['6.6.6.6, 7.7.7.7', '8.8.8.8'];
+    const upgrade = request(url, {
+      headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'X-Forwarded-For': claims },
+    }).end();
+    const [response, socket] = await once(upgrade, 'upgrade');
+    expect(response.headers['x-heard']).toBe('6.6.6.6, 7.7.7.7, 8.8.8.8, 127.0.0.1');
+    socket.destroy();
   });
 
   it('ends a request at the timeout of the service, and a socket too', async () => {

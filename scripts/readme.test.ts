@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type AnyVariable, environment } from '../app/environment.ts';
+import { Metrics } from '../app/server/metrics.ts';
 import { roles } from './doctor/roles.ts';
 
 const top = join(import.meta.dirname, '..');
@@ -63,6 +64,24 @@ test('lists every environment variable of the app, with who sets it and what is 
   );
   const head = ['variable', 'set by', 'default', 'allowed', 'what'];
   expect(tableIn('Environment variables')).toEqual(table(head, rows));
+});
+
+test('lists every metric of the app, with its type and what it tells', async () => {
+  const metrics = new Metrics();
+  metrics.watch({
+    sockets: () => ({ signed_in: 0, unsigned: 0 }),
+    rooms: () => 0,
+    load: () => 0,
+    draining: () => false,
+    links: () => ({}),
+  });
+  const text = await metrics.registry.metrics();
+  const described = text.matchAll(/^# HELP (\w+) (.*)\n# TYPE \w+ (\w+)$/gm);
+  const rows = [...described].map(([, name, help = '', type = '']) => {
+    return row(code(name), type, help);
+  });
+  expect(rows).not.toEqual([]);
+  expect(tableIn('Metrics')).toEqual(table(['metric', 'type', 'what'], rows));
 });
 
 test('asks for exactly the roles that the doctor asks about', () => {

@@ -1,29 +1,16 @@
 /** The chat's client, in a browser or in Node: what is sent arrives once, what is read is in order. */
 
-import type { History, HistoryPage, Member, Message, Presence, Receipt } from '../protocol.ts';
+import type { History, HistoryPage, Receipt } from '../protocol.ts';
+import { ask } from './ask.ts';
 import { Emitter } from './emitter.ts';
+import type { ChatEvents } from './events.ts';
 import { Link, type LinkOptions, type State } from './link.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
-import { Room } from './room.ts';
+import { Membership } from './membership.ts';
+import { tidy } from './room.ts';
 
-export type { State } from './link.ts';
-
-export interface ChatEvents {
-  /** The next message of a room: in order, without a gap, each once. */
-  message: Message;
-  /** After every entry. `recovered`: append what was missed, else: replace what you show. */
-  history: History;
-  /** Who is in a room now, and what changed. */
-  presence: { readonly change: Presence; readonly members: readonly Member[] };
-  notification: { readonly title: string; readonly description: string; readonly room?: string };
-  typing: { readonly room: string; readonly user: string };
-  state: State;
-}
-
-interface Entering {
-  readonly resolve: (history: History) => void;
-  readonly reject: (reason: Error) => void;
-}
+export type { ChatEvents, Delay } from './events.ts';
+export type { LinkOptions, State } from './link.ts';
+export { InDoubt } from './outbox.ts';
 
 /** Not `crypto.randomUUID`: browsers have that on secure origins only, not on http://192.168.… */
 export const newId = (): string =>
@@ -34,19 +21,20 @@ export const newId = (): string =>
 export class Chat {
   readonly #events = new Emitter<ChatEvents>();
   readonly #link: Link;
-  readonly #rooms = new Map<string, Room>();
-  readonly #entering = new Map<Room, Entering>();
-  readonly #outbox = new Outbox();
+  readonly #rooms = new Map<string, Membership>();
 
   constructor(options: LinkOptions) {
-    this.#link = new Link(
-      options,
-      () => this.#up(),
-      (state) => this.#changed(state),
-    );
+    this.#link = new Link(options, {
+      up: () => this.#up(),
+      state: (state) => this.#changed(state),
+    });
     const { socket } = this.#link;
-    socket.on('message', (message) => this.#receive(message));
-    socket.on('presence', (change) => this.#present(change));
+    socket.on('message', (message) => this.#rooms.get(message.room)?.receive([message]));
+    socket.on('messages', ({ room, epoch, messages }) =>
+      this.#rooms.get(room)?.receive(messages.map((entry) => ({ ...entry, room, epoch }))),
+    );
+    socket.on('reset', ({ room }) => this.#rooms.get(room)?.reset());
+    socket.on('presence', (change) => this.#rooms.get(change.room)?.change(change));
     socket.on('notification', (notice) => this.#events.emit('notification', notice));
     socket.on('typing', (who) => this.#events.emit('typing', who));
   }
@@ -68,140 +56,89 @@ export class Chat {
    * history's `room` is the name to use from then on: spaces around it are gone, for instance.
    */
   join(name: string, user: string): Promise<History> {
-    const room = new Room(name, user);
-    this.#rooms.set(room.name, room);
-    return new Promise((resolve, reject) => {
-      this.#entering.set(room, { resolve, reject });
-      if (this.#link.socket.connected) this.#enter(room);
+    if (this.#link.closed) return Promise.reject(new Error('this chat was closed'));
+    if (this.#rooms.has(tidy(name))) {
+      return Promise.reject(new Error(`expected a room not joined yet, got "${tidy(name)}"`));
+    }
+    const membership: Membership = new Membership({
+      link: this.#link,
+      events: this.#events,
+      name,
+      user,
+      entered: () => this.#readyWhenAllAreIn(),
+      refused: () => {
+        this.#rooms.delete(membership.room.name);
+        this.#readyWhenAllAreIn();
+      },
     });
+    this.#rooms.set(membership.room.name, membership);
+    membership.enter();
+    return membership.joined;
   }
 
   /**
-   * Resolves when the room's log has the message. Waits through lost connections, sent again with
-   * the same id, so that it is stored once; rejects with the server's own words when refused.
+   * Resolves when the room's log has the message. Waits through lost connections and refusals that
+   * are only for now, sent again with the same id, so that it is stored once. Rejects with the
+   * server's own words when refused for good, and with `InDoubt` when nobody can tell any more.
    */
   send(room: string, text: string, id: string = newId()): Promise<Receipt> {
     const here = this.#rooms.get(room);
-    if (!here) return Promise.reject(new Error(`expected a room that was joined, got "${room}"`));
-    const sent = this.#outbox.add({ room, text, id });
-    if (here.joined) this.#post({ room, text, id });
-    return sent;
+    if (here) return here.send(text, id);
+    return Promise.reject(new Error(`expected a room that was joined, got "${room}"`));
   }
 
   /** Messages older than `before`, the newest `limit` of them. */
   older(room: string, before: number, limit: number): Promise<HistoryPage> {
-    if (!this.#rooms.get(room)?.joined) {
+    if (!this.#rooms.get(room)?.room.joined) {
       return Promise.reject(new Error(`not in "${room}" at the moment`));
     }
     const { promise, resolve, reject } = Promise.withResolvers<HistoryPage>();
-    const { socket } = this.#link;
-    // Socket.IO forgets, with the connection, whom it owed an answer.
-    const stop = this.on('state', () => {
-      if (!socket.connected) reject(new Error('the connection was lost'));
-    });
-    socket.emit('history', { room, before, limit }, (error, page?) => {
-      if (error || !page) reject(new Error(error ?? 'the server sent no messages'));
+    const { socket, answerMs } = this.#link;
+    ask(socket, 'history', { room, before, limit }, answerMs, (lost, error, page) => {
+      if (lost) reject(new Error('the connection was lost'));
+      else if (error || !page) reject(new Error(error ?? 'the server sent no messages'));
       else resolve(page);
     });
-    return promise.finally(stop);
+    return promise;
   }
 
   /** Tells the room; at most every few seconds, please. Not worth sending late. */
   typing(room: string): void {
-    if (this.#rooms.get(room)?.joined) this.#link.socket.volatile.emit('typing', { room });
+    if (this.#rooms.get(room)?.room.joined) this.#link.socket.volatile.emit('typing', { room });
   }
 
   /** What was not sent by now is given up. */
   leave(name: string): void {
-    const room = this.#rooms.get(name);
-    if (!room) return;
+    const here = this.#rooms.get(name);
     this.#rooms.delete(name);
-    if (room.joined) this.#link.socket.emit('leave', { room: name });
-    this.#entering.get(room)?.reject(new Error(`left "${name}"`));
-    this.#entering.delete(room);
-    for (const { id } of this.#outbox.of(name)) {
-      this.#outbox.settle(id, new Error(`left "${name}"`));
-    }
+    here?.leave();
+    if (here) this.#readyWhenAllAreIn();
   }
 
-  /** Tries to reconnect now rather than later. */
+  /** Tries to reconnect now rather than later; to be called when the network is back. */
   retry(): void {
     this.#link.retry();
   }
 
   close(): void {
-    for (const name of this.#rooms.keys()) this.leave(name);
+    for (const here of this.#rooms.values()) here.leave();
+    this.#rooms.clear();
     this.#link.close();
   }
 
   #changed(state: State): void {
-    if (!this.#link.socket.connected) for (const room of this.#rooms.values()) room.joined = false;
+    if (!this.#link.socket.connected) for (const here of this.#rooms.values()) here.away();
     this.#events.emit('state', state);
   }
 
   #up(): void {
-    for (const room of this.#rooms.values()) if (!room.joined) this.#enter(room);
+    for (const here of this.#rooms.values()) if (!here.room.joined) here.enter();
     this.#readyWhenAllAreIn();
   }
 
   #readyWhenAllAreIn(): void {
-    if ([...this.#rooms.values()].every((room) => room.joined)) this.#link.ready();
-  }
-
-  #enter(room: Room): void {
-    const { name, user, since } = room;
-    room.joined = false;
-    const event = since ? 'updateSocketId' : 'signin';
-    this.#link.socket.emit(event, { user, room: name, since }, (error, history?) => {
-      if (this.#rooms.get(name) !== room) return;
-      if (error) this.#refused(room, error);
-      else this.#entered(room, room.enter(history));
-    });
-  }
-
-  /** Who was in before is let in again sooner or later; who was not is told why. */
-  #refused(room: Room, error: string): void {
-    const entering = this.#entering.get(room);
-    if (entering) {
-      this.#entering.delete(room);
-      this.#rooms.delete(room.name);
-      entering.reject(new Error(error));
-      this.#readyWhenAllAreIn();
-    } else this.#link.lost(error);
-  }
-
-  #entered(room: Room, history: History): void {
-    this.#events.emit('history', history);
-    this.#entering.get(room)?.resolve(history);
-    this.#entering.delete(room);
-    // A message that comes back is thereby acknowledged; the rest of the outbox goes out again.
-    for (const { id, seq } of history.messages) this.#outbox.settle(id, { id, seq });
-    for (const message of room.takeEarly()) this.#receive(message);
-    for (const draft of this.#outbox.of(room.name)) this.#post(draft);
-    this.#readyWhenAllAreIn();
-  }
-
-  #receive(message: Message): void {
-    const room = this.#rooms.get(message.room);
-    if (!room) return;
-    const news = room.receive(message);
-    if (news === 'gap') this.#enter(room);
-    if (news !== 'new') return;
-    this.#outbox.settle(message.id, { id: message.id, seq: message.seq });
-    this.#events.emit('message', message);
-  }
-
-  #present(change: Presence): void {
-    const room = this.#rooms.get(change.room);
-    room?.change(change);
-    if (room) this.#events.emit('presence', { change, members: room.members });
-  }
-
-  #post(draft: Outgoing): void {
-    const { id } = draft;
-    this.#link.socket.emit('sendMessage', draft, (error, receipt?) =>
-      this.#outbox.settle(id, error ? new Error(error) : (receipt ?? { id, seq: 0 })),
-    );
+    if (!this.#link.socket.connected) return;
+    if ([...this.#rooms.values()].every(({ room }) => room.joined)) this.#link.ready();
   }
 }
 

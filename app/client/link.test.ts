@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { history, message, startStub } from './stub.ts';
 
 let stub: Awaited<ReturnType<typeof startStub>>;
@@ -61,6 +61,35 @@ describe('coming back', () => {
     await online;
   });
 
+  test('is not tried before the time that the server names', async () => {
+    const server = await stub.enter(1);
+    server.conn.close();
+    const { ack } = await stub.told('updateSocketId');
+    const refused = stub.next('state', (state) => state.is === 'reconnecting');
+    ack('Redis is away.', null, { retryAfterMs: 1_000_000 });
+    const inMs = expect.toSatisfy((ms: number) => ms >= 1_000_000);
+    expect(await refused).toMatchObject({ reason: 'Redis is away.', inMs });
+    stub.chat.retry();
+    await stub.told('updateSocketId');
+  });
+
+  test('is one attempt for all rooms', async () => {
+    const attempts: number[] = [];
+    await stub.stop();
+    stub = await startStub({ backoffMs: (attempt) => attempts.push(attempt) });
+    const server = await stub.enter(0);
+    const joined = stub.chat.join('coffee', 'ann');
+    (await stub.told('signin')).ack(null, history([], { room: 'coffee' }));
+    await joined;
+    const refused = stub.next('state', (s) => s.is === 'reconnecting' && s.reason === 'Not yet.');
+    server.conn.close();
+    const rooms = [await stub.told('updateSocketId'), await stub.told('updateSocketId')];
+    for (const { ack } of rooms) ack('Not yet.', null, { retryAfterMs: 100 });
+    await refused;
+    await stub.told('updateSocketId');
+    expect(attempts).toEqual([0, 1]);
+  });
+
   test('is told step by step', async () => {
     const server = await stub.enter(0);
     const states: string[] = [];
@@ -92,5 +121,83 @@ describe('coming back', () => {
     expect(waiting).toMatchObject({ inMs: expect.toSatisfy((ms: number) => ms > 1) });
     stub.chat.retry();
     (await stub.told('updateSocketId')).ack(null, history([], { recovered: true }));
+  });
+});
+
+describe('the connection', () => {
+  test('says that this client reads several messages in a frame', async () => {
+    const { handshake } = await stub.enter(0);
+    expect(handshake.auth).toEqual({ batch: true });
+  });
+
+  test('that the server refuses in words says so, and is tried again', async () => {
+    const server = await stub.enter(0);
+    let full = true;
+    stub.io.use((_, next) => next(full ? new Error('This instance is full.') : undefined));
+    const refused = stub.next('state', (state) => state.is === 'reconnecting' && !!state.reason);
+    server.conn.close();
+    expect(await refused).toMatchObject({ reason: 'This instance is full.' });
+    full = false;
+    (await stub.told('updateSocketId')).ack(null, history([], { recovered: true }));
+    await stub.next('state', ({ is }) => is === 'online');
+  });
+
+  test('cannot be joined through when it was closed', async () => {
+    stub.chat.close();
+    await expect(stub.chat.join('tea', 'ann')).rejects.toThrow('closed');
+  });
+});
+
+describe('after an hour asleep', () => {
+  beforeEach(async () => {
+    await stub.stop();
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval'] });
+    stub = await startStub();
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const sleep = () => vi.setSystemTime(Date.now() + 3_600_000);
+
+  test('a connection that died unseen is made anew, and nothing is lost', async () => {
+    const server = await stub.enter(1);
+    const sent = stub.chat.send('tea', 'hello', 'my-id');
+    await stub.told('sendMessage');
+    sleep();
+    vi.advanceTimersToNextTimer();
+    const { on, ack } = await stub.told('updateSocketId');
+    expect(on).not.toBe(server);
+    ack(null, history([message(2)], { recovered: true }));
+    (await stub.told('sendMessage')).ack(null, { seq: 3, id: 'my-id' });
+    expect(await sent).toMatchObject({ seq: 3 });
+  });
+
+  test('the network that is back makes it at once', async () => {
+    const server = await stub.enter(1);
+    sleep();
+    stub.chat.retry();
+    expect((await stub.told('updateSocketId')).on).not.toBe(server);
+  });
+
+  test('an attempt that was due meanwhile is made', async () => {
+    await stub.stop();
+    stub = await startStub({ backoffMs: () => 3_000_000 });
+    const server = await stub.enter(1);
+    const waiting = stub.next('state', ({ is }) => is === 'reconnecting');
+    server.conn.close();
+    await waiting;
+    sleep();
+    vi.advanceTimersToNextTimer();
+    await stub.told('updateSocketId');
+  });
+});
+
+describe('a connection that is alive', () => {
+  test('is left alone when the network is said to be back', async () => {
+    const server = await stub.enter(1);
+    stub.chat.retry();
+    const heard = stub.next('message');
+    server.emit('message', message(2));
+    await heard;
+    expect(server.connected).toBe(true);
   });
 });

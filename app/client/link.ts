@@ -1,11 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientToServer, ServerToClient } from '../protocol.ts';
+import type { ClientToServer, Later, ServerToClient } from '../protocol.ts';
+import { defaultBackoffMs, laterMs } from './pace.ts';
 
 export type State =
   | { readonly is: 'connecting' }
   | { readonly is: 'online' }
-  /** `reason` is the server's own sentence, when it answers but cannot take us back yet. */
-  | { readonly is: 'reconnecting'; readonly inMs: number; readonly reason?: string }
+  /** `reason` is the server's own sentence, when it answers but cannot take us (back) yet. */
+  | { readonly is: 'reconnecting'; readonly inMs: number; readonly reason?: string | undefined }
   /** The machine has no network. Still tried now and then: browsers err, and localhost needs none. */
   | { readonly is: 'offline' }
   /** The server is being replaced: it still takes messages, and will close this connection soon. */
@@ -18,11 +19,20 @@ export interface LinkOptions {
   readonly hasNetwork?: () => boolean;
   /** How long to wait before the nth attempt, counted from 0. @default 0.5–1 s, doubling to 10 s */
   readonly backoffMs?: (attempt: number) => number;
+  /** How long an answer may take, before a message is sent again. @default 10 s */
+  readonly answerMs?: number;
 }
 
-/** Half of it at random, so that the clients of a lost instance do not come back as one wave. */
-const defaultBackoffMs = (attempt: number): number =>
-  Math.min(10_000, 1000 * 2 ** attempt) * (0.5 + Math.random() / 2);
+export interface LinkEvents {
+  /** On every connection, and on every retry; it ends in `ready` or `lost`. */
+  up(): void;
+  state(state: State): void;
+}
+
+/** A server that is there pings every 25 s, and Socket.IO allows 20 s more. */
+const SILENCE_MS = 45_000;
+/** How often the clock is looked at: in a laptop that was asleep, timers have slept too. */
+const LOOK_MS = 2000;
 
 /**
  * One socket that comes back by itself, and says when. Socket.IO's own reconnection is off: it does
@@ -30,87 +40,144 @@ const defaultBackoffMs = (attempt: number): number =>
  */
 export class Link {
   readonly socket: Socket<ServerToClient, ClientToServer>;
-  readonly #options: LinkOptions;
-  readonly #onUp: () => void;
-  readonly #onState: (state: State) => void;
+  readonly answerMs: number;
+  readonly backoffMs: (attempt: number) => number;
+  readonly #hasNetwork: (() => boolean) | undefined;
+  readonly #events: LinkEvents;
+  readonly #clock: ReturnType<typeof setInterval>;
   #state: State = { is: 'connecting' };
   #attempt = 0;
   #drainMs: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next attempt is due, by the clock. */
+  #due = Number.POSITIVE_INFINITY;
+  #heard = Date.now();
   #closed = false;
 
-  /** @param onUp is called on every connection, and on every retry; it ends in `ready` or `lost`. */
-  constructor(options: LinkOptions, onUp: () => void, onState: (state: State) => void) {
-    this.#options = options;
-    this.#onUp = onUp;
-    this.#onState = onState;
+  constructor(options: LinkOptions, events: LinkEvents) {
+    this.answerMs = options.answerMs ?? 10_000;
+    this.backoffMs = options.backoffMs ?? defaultBackoffMs;
+    this.#hasNetwork = options.hasNetwork;
+    this.#events = events;
     this.socket = io(options.url, {
       transports: ['websocket'],
       reconnection: false,
       // Else two chats in one process would share a connection, and lose it together.
       forceNew: true,
       timeout: 10_000,
+      auth: { batch: true },
     });
-    this.socket.on('connect', onUp);
-    this.socket.on('connect_error', () => this.lost());
-    this.socket.on('disconnect', () => {
-      // What it kept would go out before the rooms are entered again; the outbox sends it later.
-      this.socket.sendBuffer.length = 0;
-      this.lost();
-    });
-    this.socket.on('draining', ({ retryAfterMs }) => {
-      this.#drainMs = retryAfterMs;
-      this.#become({ is: 'draining' });
-    });
+    this.#listen();
+    this.#clock = setInterval(() => {
+      if (this.#isSilent || Date.now() > this.#due) this.retry();
+    }, LOOK_MS);
   }
 
   get state(): State {
     return this.#state;
   }
 
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** When the server was last heard of, in ms since 1970. */
+  get heard(): number {
+    return this.#heard;
+  }
+
   /** All is as before the connection was lost. */
   ready(): void {
     if (this.#state.is === 'online' || this.#state.is === 'draining') return;
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#attempt = 0;
     this.#become({ is: 'online' });
   }
 
-  /** Waits, longer each time, and tries again. */
-  lost(reason?: string): void {
+  /** Waits, longer each time and at least as long as the server says, and tries again. */
+  lost(reason?: string, later?: Later): void {
     if (this.#closed) return;
-    const inMs = this.#waitMs();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.retry(), inMs);
-    const offline = this.#options.hasNetwork?.() === false;
+    const now = Date.now();
+    // One attempt, of several rooms, that failed for each of them is one.
+    const waitMs = Number.isFinite(this.#due) ? Math.max(0, this.#due - now) : this.#waitMs();
+    const inMs = Math.max(waitMs, later ? laterMs(later) : 0);
+    this.#stopWaiting();
+    this.#timer = setTimeout(() => this.#try(), inMs);
+    this.#due = now + inMs;
+    const offline = this.#hasNetwork?.() === false;
     this.#become(offline ? { is: 'offline' } : { is: 'reconnecting', inMs, reason });
   }
 
-  /** Tries again now, if it was waiting. */
+  /** Gives a connection up that is none any more, and comes back. */
+  cut(): void {
+    this.socket.io.engine.close();
+  }
+
+  /** Tries again now, if it was waiting, or if the connection has died unseen. */
   retry(): void {
-    if (this.#closed || (this.#state.is !== 'reconnecting' && this.#state.is !== 'offline')) return;
-    clearTimeout(this.#timer);
-    this.#become({ is: 'connecting' });
-    if (this.socket.connected) this.#onUp();
-    else this.socket.connect();
+    if (this.#isSilent) this.cut();
+    this.#try();
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    clearInterval(this.#clock);
+    this.#stopWaiting();
     this.socket.disconnect();
+  }
+
+  get #isSilent(): boolean {
+    return this.socket.connected && Date.now() - this.#heard > SILENCE_MS;
+  }
+
+  #listen(): void {
+    const { socket } = this;
+    const hear = () => {
+      this.#heard = Date.now();
+    };
+    socket.io.on('ping', hear);
+    socket.io.on('packet', hear);
+    socket.on('connect', () => this.#events.up());
+    socket.on('connect_error', (error: Error & { data?: Partial<Later> }) => {
+      // Browsers hide why a WebSocket was not opened; these are the words of a server that opened
+      // it to say no, after which Socket.IO takes the socket out of service.
+      const { retryAfterMs = 0 } = error.data ?? {};
+      if (socket.active) this.lost();
+      else this.lost(error.message, { retryAfterMs });
+    });
+    socket.on('disconnect', () => {
+      // What it kept would go out before the rooms are entered again; the outbox sends it later.
+      socket.sendBuffer.length = 0;
+      this.lost();
+    });
+    socket.on('draining', ({ retryAfterMs }) => {
+      this.#drainMs = retryAfterMs;
+      this.#become({ is: 'draining' });
+    });
+  }
+
+  #try(): void {
+    if (this.#closed || (this.#state.is !== 'reconnecting' && this.#state.is !== 'offline')) return;
+    this.#stopWaiting();
+    this.#become({ is: 'connecting' });
+    if (this.socket.connected) this.#events.up();
+    else this.socket.connect();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#due = Number.POSITIVE_INFINITY;
   }
 
   /** Clients of a draining server spread over the time that it names, once; else the back-off. */
   #waitMs(): number {
     const drainMs = this.#drainMs;
     this.#drainMs = undefined;
-    if (drainMs !== undefined) return Math.random() * drainMs;
-    return (this.#options.backoffMs ?? defaultBackoffMs)(this.#attempt++);
+    return drainMs === undefined ? this.backoffMs(this.#attempt++) : Math.random() * drainMs;
   }
 
   #become(state: State): void {
     this.#state = state;
-    this.#onState(state);
+    this.#events.state(state);
   }
 }

@@ -31,8 +31,12 @@ async function enter(person: Person): Promise<void> {
   const chat = connect({ hasNetwork: () => navigator.onLine });
   signal.addEventListener('abort', () => chat.close());
   window.addEventListener('online', () => chat.retry(), { signal });
-  chat.on('state', ({ is }) => {
-    if (is !== 'connecting') signIn.say(is === 'online' ? '' : texts.unreachable);
+  // The timers of a hidden tab may be minutes late.
+  const look = () => document.visibilityState === 'visible' && chat.retry();
+  document.addEventListener('visibilitychange', look, { signal });
+  chat.on('state', (state) => {
+    if (state.is === 'reconnecting') signIn.say(state.reason ?? texts.unreachable);
+    else if (state.is !== 'connecting') signIn.say(state.is === 'online' ? '' : texts.unreachable);
   });
   const conversation = new Conversation({ chat, ...person, signal });
   signIn.busy(true);

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
-import type { ClientToServer, History, Message, ServerToClient } from '../protocol.ts';
-import { type ChatEvents, connect } from './chat.ts';
+import type { Batch, ClientToServer, History, Message, ServerToClient } from '../protocol.ts';
+import { type ChatEvents, connect, type LinkOptions } from './chat.ts';
 
 /** For the tests: a client, and a server that does nothing by itself. */
 
@@ -16,7 +16,7 @@ interface Call {
   readonly on: Serving;
 }
 
-export async function startStub() {
+export async function startStub(options: LinkOptions = {}) {
   const http = createServer();
   const io = new Server<ClientToServer, ServerToClient>(http, { transports: ['websocket'] });
   const calls: Call[] = [];
@@ -29,7 +29,7 @@ export async function startStub() {
   });
   await new Promise<void>((listening) => http.listen(0, listening));
   const { port } = http.address() as AddressInfo;
-  const chat = connect({ url: `http://localhost:${port}`, backoffMs: () => 1 });
+  const chat = connect({ url: `http://localhost:${port}`, backoffMs: () => 1, ...options });
 
   /** The next thing that the server is told. */
   async function told(name: string): Promise<Call> {
@@ -58,6 +58,7 @@ export async function startStub() {
 
   return {
     chat,
+    io,
     told,
     next,
 
@@ -92,6 +93,13 @@ export const message = (seq: number, text = `text ${seq}`, id = `id${seq}`): Mes
   seq,
   id,
   ts: seq,
+});
+
+/** As `message`, in a frame of several. */
+export const batch = (seqs: readonly number[], epoch = 'e'): Batch => ({
+  room: 'tea',
+  epoch,
+  messages: seqs.map((seq) => ({ user: 'ben', text: `text ${seq}`, seq, id: `id${seq}`, ts: seq })),
 });
 
 export const history = (messages: Message[], more: Partial<History> = {}): History => ({

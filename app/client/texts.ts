@@ -38,7 +38,9 @@ export const texts = {
   keys: 'Enter sends, Shift + Enter breaks the line',
   sending: 'Sending…',
   waiting: 'Waiting for the connection…',
+  delayed: 'Not sent yet, trying again.',
   notSent: 'Not sent.',
+  inDoubt: 'Perhaps sent, perhaps not.',
   tryAgain: 'Try again',
   edit: 'Edit',
 

@@ -1,31 +1,38 @@
 import { randomUUID } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { ClientToServer, History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
+import type { Gate } from './gate.ts';
 import { createInput, type Input } from './input.ts';
+import type { Limits } from './limits.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import { unread } from './outflow.ts';
 import type { Presence } from './presence.ts';
 import { Refusal, within } from './refusal.ts';
 import type { Rooms } from './rooms.ts';
 import type { Settings } from './settings.ts';
-import { channelOf, channelsOf, type Session, type Socket } from './socket.ts';
+import { channelsOf, type Session, type Socket } from './socket.ts';
+import type { Typing } from './typing.ts';
 
 /** A person waits no longer than this to be told that a room cannot be read. */
 const LOG_TIMEOUT_MS = 2000;
 /** When to try again what failed because Redis is away: that is over within seconds, as a rule. */
 const RETRY_MS = 1000;
+const NOT_SIGNED_IN = 'User session not found.';
 const NOT_STORED = 'The message could not be stored. Please try again in a moment.';
 const NOT_READ = 'The room cannot be reached at the moment. Please try again.';
-const TYPING_PER_SECOND = 2;
 /** Frames that may wait for a client that does not read, before it is given another history. */
 const MAX_UNREAD = 8;
 
 export interface ChatArgs {
   readonly settings: Settings;
   readonly log: RoomLog;
-  readonly rooms: Rooms;
+  readonly rooms: Pick<Rooms, 'join'>;
   readonly presence: Presence;
+  readonly typing: Typing;
+  readonly gate: Gate;
+  readonly limits: Limits;
+  readonly metrics: Metrics;
   readonly logger: Logger;
 }
 
@@ -33,17 +40,10 @@ export interface ChatArgs {
 export class Chat {
   readonly #args: ChatArgs;
   readonly #input: Input;
-  readonly #sends: RateLimiterMemory;
-  readonly #reads: RateLimiterMemory;
-  readonly #typing = new RateLimiterMemory({ points: TYPING_PER_SECOND, duration: 1 });
 
   constructor(args: ChatArgs) {
     this.#args = args;
     this.#input = createInput(args.settings);
-    const points = args.settings.CHAT_MESSAGES_PER_10_SECONDS;
-    this.#sends = new RateLimiterMemory({ points, duration: 10 });
-    const reads = args.settings.CHAT_READS_PER_10_SECONDS;
-    this.#reads = new RateLimiterMemory({ points: reads, duration: 10 });
   }
 
   /** Connects a new socket's events to what follows. */
@@ -52,12 +52,14 @@ export class Chat {
     // One listener for all events: a socket that is idle should weigh as little as it can.
     socket.onAny((event: string, ...args: unknown[]) => void this.#answer(socket, event, args));
     socket.on('disconnect', () => {
-      for (const session of socket.data.sessions.values()) this.#end(socket, session);
+      for (const session of socket.data.sessions.values()) this.#end(socket, session, 'lost');
       socket.data.sessions.clear();
+      // What has left Socket.IO only would keep its place, and could come again past the gate.
+      socket.conn.close();
     });
   }
 
-  #handle(socket: Socket, event: string, payload: unknown): Promise<unknown> | undefined {
+  #handle(socket: Socket, event: string, payload: unknown): Promise<unknown> {
     switch (event as keyof ClientToServer) {
       case 'signin':
         return this.#signIn(socket, this.#input.signIn(payload), true);
@@ -72,7 +74,7 @@ export class Chat {
       case 'typing':
         return this.#type(socket, this.#input.room(payload));
       default:
-        return undefined;
+        throw new Refusal('There is no such request.');
     }
   }
 
@@ -85,12 +87,15 @@ export class Chat {
       ack(null, await this.#handle(socket, event, payload));
     } catch (error) {
       if (error instanceof Refusal) {
-        const { cause, message, retryAfterMs } = error;
+        const { cause, message, reason, retryAfterMs } = error;
+        this.#args.metrics.refusals[reason].inc();
+        void this.#args.gate.refused(socket);
         if (cause) this.#args.logger.warn({ event, reason: String(cause) }, 'refused');
         if (retryAfterMs === undefined) ack(message, null);
         else ack(message, null, { retryAfterMs });
         return;
       }
+      this.#args.metrics.refusals.internal.inc();
       this.#args.logger.error({ event, stack: (error as Error).stack }, 'internal error');
       ack('Internal error.', null);
     }
@@ -101,7 +106,9 @@ export class Chat {
     const { sessions } = socket.data;
     const earlier = sessions.get(room);
     if (earlier === undefined && sessions.size >= this.#args.settings.CHAT_MAX_ROOMS) {
-      throw new Refusal(`You are in ${sessions.size} rooms already. Leave one first.`);
+      throw new Refusal(`You are in ${sessions.size} rooms already. Leave one first.`, {
+        reason: 'rooms',
+      });
     }
     // From now on this socket may send here, as the tutorial's clients do without waiting.
     const before = earlier?.joined ? earlier : earlier?.before;
@@ -121,9 +128,12 @@ export class Chat {
       throw error;
     });
     if (history === undefined || sessions.get(room) !== session) {
-      throw new Refusal('You have left the room meanwhile.');
+      throw new Refusal('You have left the room meanwhile.', { reason: 'session' });
     }
     session.before = undefined;
+    this.#args.gate.signedIn(socket);
+    const outcome = since === undefined ? 'fresh' : history.recovered ? 'recovered' : 'anew';
+    this.#args.metrics.signIns[outcome].inc();
     if (before !== undefined && before.user !== user) this.#args.presence.leave(socket, before);
     this.#args.presence.enter(socket, session, announce && before?.user !== user);
     return history;
@@ -136,41 +146,44 @@ export class Chat {
   }
 
   async #send(socket: Socket, payload: unknown): Promise<Receipt> {
+    const { log, limits, metrics } = this.#args;
+    const arrived = performance.now();
     // An old client's first mistake is not to have signed in: it is told so whatever it sends.
-    if (socket.data.sessions.size === 0) throw new Refusal('User session not found.');
+    if (socket.data.sessions.size === 0) throw new Refusal(NOT_SIGNED_IN, { reason: 'session' });
     const { text, room, id = randomUUID() } = this.#input.draft(payload);
     const session = this.#session(socket, room);
-    await spend(this.#sends, socket.id, (seconds) => {
-      return `Too many messages. Please wait ${seconds} s.`;
-    });
+    await limits.message(socket);
     try {
       const entry = { id, user: session.user, text };
-      const { seq } = await this.#args.log.append(session.room, entry);
+      const { seq } = await log.append(session.room, entry);
+      metrics.accepted.inc();
+      metrics.sendSeconds.observe((performance.now() - arrived) / 1000);
       return { seq, id };
     } catch (cause) {
-      throw new Refusal(NOT_STORED, { cause, retryAfterMs: RETRY_MS });
+      throw new Refusal(NOT_STORED, { reason: 'storage', cause, retryAfterMs: RETRY_MS });
     }
   }
 
   async #history(socket: Socket, payload: unknown): Promise<HistoryPage> {
     const { room, before, limit } = this.#input.historyRequest(payload);
     const session = this.#session(socket, room);
-    const page = () => this.#args.log.page(session.room, before, limit);
-    return this.#read(socket, page);
+    const { log, metrics } = this.#args;
+    return this.#read(socket, () => {
+      metrics.histories.log.inc();
+      return log.page(session.room, before, limit);
+    });
   }
 
   /** A history is a thousand times as long as the request for it: not for those who do not read. */
   async #read<T>(socket: Socket, read: () => Promise<T>): Promise<T> {
-    await spend(this.#reads, socket.id, (seconds) => {
-      return `Too many requests. Please wait ${seconds} s.`;
-    });
+    await this.#args.limits.read(socket);
     if (unread(socket) > MAX_UNREAD) {
-      throw new Refusal('You do not read what you were sent before.');
+      throw new Refusal('You do not read what you were sent before.', { reason: 'unread' });
     }
     try {
       return await within(LOG_TIMEOUT_MS, read());
     } catch (cause) {
-      throw new Refusal(NOT_READ, { cause, retryAfterMs: RETRY_MS });
+      throw new Refusal(NOT_READ, { reason: 'read', cause, retryAfterMs: RETRY_MS });
     }
   }
 
@@ -178,40 +191,25 @@ export class Chat {
     const session = this.#session(socket, room);
     socket.data.sessions.delete(room);
     for (const channel of channelsOf(room, socket)) void socket.leave(channel);
-    this.#end(socket, session);
+    this.#end(socket, session, 'leave');
   }
 
   async #type(socket: Socket, room: string): Promise<void> {
     const { user } = this.#session(socket, room);
-    await spend(this.#typing, socket.id, () => 'Too much typing.');
-    socket.to(channelOf(room)).volatile.emit('typing', { room, user });
+    await this.#args.limits.typing(socket);
+    this.#args.typing.pass(socket, room, user);
   }
 
   /** `room`'s session, by default the one signed in to last. */
   #session(socket: Socket, room: string | undefined): Session {
     const { sessions } = socket.data;
     const session = room === undefined ? [...sessions.values()].at(-1) : sessions.get(room);
-    if (session === undefined) throw new Refusal('User session not found.');
+    if (session === undefined) throw new Refusal(NOT_SIGNED_IN, { reason: 'session' });
     return session;
   }
 
-  #end(socket: Socket, session: Session) {
+  #end(socket: Socket, session: Session, how: 'leave' | 'lost') {
     const present = session.joined ? session : session.before;
-    if (present !== undefined) this.#args.presence.leave(socket, present);
-  }
-}
-
-/** Takes one point from a limiter; throws a Refusal when there is none, with seconds to wait. */
-async function spend(
-  limiter: RateLimiterMemory,
-  key: string,
-  refusal: (seconds: number) => string,
-): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (limit) {
-    if (limit instanceof Error) throw limit;
-    const { msBeforeNext } = limit as { msBeforeNext: number };
-    throw new Refusal(refusal(Math.ceil(msBeforeNext / 1000)));
+    if (present !== undefined) this.#args.presence[how](socket, present);
   }
 }

@@ -1,14 +1,19 @@
 import type { Batch } from '../protocol.ts';
+import type { Metrics } from './metrics.ts';
 import { channelOf, type Io, singlesOf } from './socket.ts';
 
 /** Writes messages to a room's members on this instance, to each in the form that it reads. */
-export function write(io: Io, batch: Batch) {
+export function write(io: Io, metrics: Metrics, batch: Batch) {
   const { room, epoch, messages } = batch;
   const { rooms } = io.of('/').adapter;
   const all = channelOf(room);
   const singles = singlesOf(room);
   const old = rooms.get(singles)?.size ?? 0;
-  if (old < (rooms.get(all)?.size ?? 0)) io.local.to(all).except(singles).emit('messages', batch);
+  const members = rooms.get(all)?.size ?? 0;
+  metrics.delivered.inc(messages.length);
+  metrics.deliveries.inc(messages.length * members);
+  metrics.frames.inc(members - old + messages.length * old);
+  if (old < members) io.local.to(all).except(singles).emit('messages', batch);
   if (old === 0) return;
   for (const message of messages) io.local.to(singles).emit('message', { room, ...message, epoch });
 }

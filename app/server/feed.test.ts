@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { samplesIn } from '../../test/support/metrics.ts';
 import type { Message, Position } from '../protocol.ts';
 import { type Audience, Feed } from './feed.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import { createMemoryLog } from './log/memory.ts';
 import { createLogger } from './logger.ts';
+import { Metrics } from './metrics.ts';
 import { defaults } from './settings.ts';
 
 const ROOM = 'hall';
@@ -12,6 +14,7 @@ const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
 let log: RoomLog;
 let delivered: number[];
 let resets: number;
+let metrics: Metrics;
 let feed: Feed;
 let slow: RoomLog;
 let audience: Audience;
@@ -19,10 +22,13 @@ let reads: number;
 /** Runs once the log was read, before the feed is told what it holds. */
 let afterRead: () => Promise<void>;
 
+const openFeed = () => new Feed({ room: ROOM, log: slow, audience, metrics, logger });
+
 beforeEach(() => {
   log = createMemoryLog({ length: 100, ttlMs: 3_600_000 });
   delivered = [];
   resets = 0;
+  metrics = new Metrics();
   reads = 0;
   afterRead = async () => {};
   slow = {
@@ -42,7 +48,7 @@ beforeEach(() => {
     flush() {},
     reset: () => void resets++,
   };
-  feed = new Feed(ROOM, slow, audience, logger);
+  feed = openFeed();
 });
 
 /** Stores a message; the feed hears of it only when it is passed to `hear`. */
@@ -156,10 +162,27 @@ describe('those who come back', () => {
   });
 });
 
+it('the operator is told why a room was read again, and what came of it', async () => {
+  await join();
+  await store('lost');
+  await hear(await store('two'));
+  await expect.poll(() => delivered).toEqual([1, 2]);
+  log.read = createMemoryLog({ length: 1, ttlMs: 1000 }).read;
+  feed.interrupted();
+  await expect.poll(() => resets).toBe(1);
+  const samples = samplesIn(await metrics.registry.metrics());
+  expect(Object.fromEntries(samples)).toMatchObject({
+    'chat_room_syncs_total{cause="gap"}': 1,
+    'chat_room_syncs_total{cause="link"}': 1,
+    chat_messages_caught_up_total: 2,
+    chat_room_resets_total: 1,
+  });
+});
+
 it('a room in which nothing is heard is looked at after 20 to 40 s', async () => {
   vi.useFakeTimers();
   try {
-    feed = new Feed(ROOM, slow, audience, logger);
+    feed = openFeed();
     await join();
     await store('not heard');
     await vi.advanceTimersByTimeAsync(19_000);

@@ -2,6 +2,7 @@ import type { Message, Position } from '../protocol.ts';
 import type { Follower, RoomLog, Snapshot } from './log/log.ts';
 import { after } from './log/since.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import { Ring } from './ring.ts';
 
 /** Attempts at a consistent picture before a join gives up; each costs at most one read. */
@@ -27,6 +28,14 @@ export interface Audience {
   reset(): void;
 }
 
+export interface FeedArgs {
+  readonly room: string;
+  readonly log: RoomLog;
+  readonly audience: Audience;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
 /**
  * One room on one instance: a cursor in the room's log, and everything that moves it. Each message
  * is delivered to the local members exactly when the cursor passes it, so all of them see the log's
@@ -36,6 +45,7 @@ export class Feed implements Follower {
   readonly #room: string;
   readonly #log: RoomLog;
   readonly #audience: Audience;
+  readonly #metrics: Metrics;
   readonly #logger: Logger;
   #cursor: Position | undefined;
   readonly #ring = new Ring();
@@ -47,10 +57,11 @@ export class Feed implements Follower {
   #quiet = true;
   #closed = false;
 
-  constructor(room: string, log: RoomLog, audience: Audience, logger: Logger) {
+  constructor({ room, log, audience, metrics, logger }: FeedArgs) {
     this.#room = room;
     this.#log = log;
     this.#audience = audience;
+    this.#metrics = metrics;
     this.#logger = logger;
     this.#scheduleCheck();
   }
@@ -100,6 +111,7 @@ export class Feed implements Follower {
     if (this.#cursor === undefined || since === undefined) return undefined;
     const { epoch, seq: top } = this.#cursor;
     const messages = since.epoch === epoch ? this.#ring.since(since) : undefined;
+    if (messages !== undefined) this.#metrics.histories.memory.inc();
     return messages && { epoch, top, messages, recovered: true };
   }
 
@@ -109,7 +121,10 @@ export class Feed implements Follower {
     if (earlier !== undefined) {
       const picture = after(await earlier, since);
       // That something is gone for good, only a new look can tell.
-      if (since === undefined || picture.recovered) return picture;
+      if (since === undefined || picture.recovered) {
+        this.#metrics.histories.memory.inc();
+        return picture;
+      }
     }
     if (this.#picture === earlier) this.#picture = this.#readAll();
     return after(await (this.#picture ?? this.#readAll()), since);
@@ -117,6 +132,7 @@ export class Feed implements Follower {
 
   /** One read for all who wait for it, and for those who come soon after. */
   #readAll(): Promise<Snapshot> {
+    this.#metrics.histories.log.inc();
     const reading = this.#log.read(this.#room).then((whole) => {
       if (this.#cursor === undefined) this.#moveTo(whole);
       else this.#advance(whole.epoch, whole.messages);
@@ -199,6 +215,7 @@ export class Feed implements Follower {
   }
 
   async #sync(cause: SyncCause) {
+    this.#metrics.syncs[cause].inc();
     const before = this.#cursor;
     const picture = await this.#log.read(this.#room, before);
     if (this.#closed) return;
@@ -206,6 +223,7 @@ export class Feed implements Follower {
       const from = this.#cursor?.seq ?? 0;
       this.#advance(picture.epoch, picture.messages);
       const missed = (this.#cursor?.seq ?? 0) - from;
+      this.#metrics.caughtUp.inc(missed);
       // A look at a quiet room that finds something says that the link is deaf.
       const level = cause === 'check' ? 'warn' : 'info';
       if (missed > 0) this.#logger[level]({ room: this.#room, cause, missed }, 'caught up');
@@ -215,6 +233,7 @@ export class Feed implements Follower {
     if (this.#cursor !== before && this.#cursor?.epoch === picture.epoch) return;
     const { epoch, top } = picture;
     this.#logger.warn({ room: this.#room, cause, from: before, to: { epoch, top } }, 'room reset');
+    this.#metrics.resets.inc();
     this.#moveTo(picture);
     this.#picture = undefined;
     this.#audience.reset();

@@ -32,6 +32,7 @@ describe('what cannot be used is refused in words', () => {
     ['history', { room: 'hall', before: 'x', limit: 1 }, /^The before is not usable/],
     ['leave', 'hall', /^The request is not usable/],
     ['typing', null, /^The request is not usable/],
+    ['no such event', 1, 'There is no such request.'],
   ])('%s %j', async (event, payload, refusal) => {
     const client = await chat.connect();
     const [error, answer] = await client.ask(event, payload);

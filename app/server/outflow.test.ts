@@ -1,13 +1,21 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { freePort } from '../../local/port.ts';
+import { readMetrics } from '../../test/support/metrics.ts';
 import { startServer, type TestServer } from '../../test/support/server.ts';
 import type { History, Receipt } from '../protocol.ts';
 
 let chat: TestServer;
+let metricsPort: number;
 
 beforeAll(async () => {
-  chat = await startServer({ CHAT_MAX_TEXT_LENGTH: 100_000, CHAT_MESSAGES_PER_10_SECONDS: 10_000 });
+  metricsPort = await freePort();
+  chat = await startServer({
+    CHAT_MAX_TEXT_LENGTH: 100_000,
+    CHAT_MESSAGES_PER_10_SECONDS: 10_000,
+    CHAT_METRICS_PORT: metricsPort,
+  });
 });
 afterAll(() => chat.stop());
 
@@ -34,6 +42,8 @@ it('who does not read is cut, and gets the rest when it is back; others notice n
   }
   deaf.resume();
   expect((await once(deaf, 'close'))[0]).toBe(1006);
+  const metrics = await readMetrics(metricsPort);
+  expect(metrics.get('chat_sockets_cut_total{reason="slow"}')).toBe(1);
   const back = await chat.connect();
   const { epoch } = await ada.get<History>('signin', { user: 'Ada', room });
   const since = { epoch, seq: 17 };

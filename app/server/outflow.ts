@@ -1,5 +1,6 @@
 import type { Socket as NetSocket } from 'node:net';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import type { Socket } from './socket.ts';
 
 /**
@@ -30,12 +31,14 @@ export const unread = (socket: Socket): number => connectionOf(socket).writeBuff
  */
 export class Outflow {
   readonly #logger: Logger;
+  readonly #metrics: Metrics;
   readonly #corked = new Set<NetSocket>();
   /** One listener for all, not a closure for each: sockets are many. */
   readonly #onPacket: (this: Connection) => void;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, metrics: Metrics) {
     this.#logger = logger;
+    this.#metrics = metrics;
     const outflow = this;
     this.#onPacket = function onPacket() {
       outflow.#hold(this.request.socket);
@@ -64,6 +67,7 @@ export class Outflow {
   /** The connection itself: Engine.IO would first wait for what it cannot write. */
   #cut({ request, writeBuffer }: Connection) {
     if (request.socket.destroyed) return;
+    this.#metrics.cuts.slow.inc();
     this.#logger.warn({ frames: writeBuffer.length }, 'slow reader cut');
     request.socket.destroy();
   }

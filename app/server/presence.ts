@@ -1,102 +1,186 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import type { Member } from '../protocol.ts';
 import type { Logger } from './logger.ts';
-import { type Roster, TTL_MS } from './roster/roster.ts';
-import { channelOf, type Io, roomOf, type Session, type Socket } from './socket.ts';
+import { within } from './refusal.ts';
+import { membersHere, roomsHere, stillHere } from './roster/here.ts';
+import { isEmpty, moveOf, tell } from './roster/move.ts';
+import { type Change, Pending, type Work } from './roster/pending.ts';
+import { GRACE_MS, type Roster, TTL_MS } from './roster/roster.ts';
+import { channelOf, type Io, type Session, type Socket } from './socket.ts';
 
-/** Three chances to be seen before a member expires. */
-const REFRESH_MS = TTL_MS / 3;
+/** What a room sees within this time it sees at once; nobody notices. */
+const WINDOW_MS = 50;
+/** So many rooms are done in one window, so that a refresh of all does not hold up the rest. */
+const ROOMS_PER_WINDOW = 500;
+/** Longest that an instance which ends waits for the roster. */
+const CLOSE_MS = 2000;
 
 export interface PresenceArgs {
   readonly io: Io;
   readonly roster: Roster;
   readonly logger: Logger;
+  /** Whether there are other instances to tell. */
+  readonly shared: boolean;
+  /** @default TTL_MS */
+  readonly ttlMs?: number;
+  /** @default GRACE_MS */
+  readonly graceMs?: number;
 }
 
 /**
- * Who is where, told to those who are there. Fire and forget: a roster that cannot be reached costs
- * the list of names, not the chat.
+ * Who is where, told to those who are there. What comes in one moment is entered and told together;
+ * an instance tells the others once, and each tells its own clients. A roster that cannot be reached
+ * costs the list of names, not the chat.
  */
 export class Presence {
   readonly #args: PresenceArgs;
+  readonly #ttlMs: number;
+  readonly #graceMs: number;
+  readonly #refreshMs: number;
   readonly #timer: NodeJS.Timeout;
+  readonly #pending = new Pending();
+  /** Those who were cut off and may be back soon. */
+  readonly #lost = new Map<NodeJS.Timeout, { readonly room: string; readonly member: Member }>();
+  #running: Promise<void> | undefined;
+  #settling: Promise<void> = Promise.resolve();
+  #closed = false;
   /** When all of this instance's members were last entered, in milliseconds since 1970. */
   #refreshedAt = Date.now();
+  /** Whether the roster was not reached since then, so that clients were not told all. */
+  #failed = false;
 
   constructor(args: PresenceArgs) {
     this.#args = args;
-    this.#timer = setInterval(() => this.#try(this.#refresh()), REFRESH_MS);
+    this.#ttlMs = args.ttlMs ?? TTL_MS;
+    this.#graceMs = args.graceMs ?? GRACE_MS;
+    // Three chances to be seen before a member expires.
+    this.#refreshMs = this.#ttlMs / 3;
+    this.#timer = setInterval(() => this.#refresh(), this.#refreshMs);
+    args.io.on('moved', (moves) => {
+      // Whoever is about to get a list that is older than this is told of this after it.
+      void this.#settling.then(() => {
+        for (const move of moves) tell(args.io, move);
+      });
+    });
   }
 
-  /** `announce`: whether the room is told in words as well, as it is of somebody new. */
-  enter(socket: Socket, { room, user }: Session, announce: boolean) {
-    const others = socket.to(channelOf(room));
-    const member = { id: socket.id, user };
-    others.emit('presence', { room, entered: member });
-    if (announce) {
-      const description = `${user} just entered the room`;
-      others.emit('notification', { title: "Someone's here", description, room });
-    }
-    this.#try(this.#enter(socket, room, member));
+  /** `announce`: whether the room is told in words as well, if nobody of that name is there. */
+  enter({ id }: Socket, { room, user }: Session, announce: boolean) {
+    this.#change(room, { member: { id, user }, isHere: true, announce });
   }
 
-  leave(socket: Socket, { room, user }: Session) {
-    const member = { id: socket.id, user };
-    this.#announceLeft(room, member);
-    this.#try(this.#args.roster.leave(room, member));
+  /** For good, and known at once: by an event, or a sign-in under another name. */
+  leave({ id }: Socket, { room, user }: Session) {
+    this.#change(room, { member: { id, user }, isHere: false, announce: false });
   }
 
-  close() {
+  /** The connection ended: perhaps to come back, which nobody needs to know of. */
+  lost(socket: Socket, session: Session) {
+    if (this.#closed) return;
+    const timer = setTimeout(() => {
+      this.#lost.delete(timer);
+      this.leave(socket, session);
+    }, this.#graceMs);
+    this.#lost.set(timer, { room: session.room, member: { id: socket.id, user: session.user } });
+  }
+
+  /**
+   * The members of this instance stay in the roster for the time in which they come back to
+   * others; those tell who did not. To be called while the roster can still be reached.
+   */
+  async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
+    for (const timer of this.#lost.keys()) clearTimeout(timer);
+    await within(CLOSE_MS, this.#handOver()).catch((error: Error) => this.#missed(error));
+    this.#lost.clear();
   }
 
-  async #enter(socket: Socket, room: string, member: Member) {
-    const { roster } = this.#args;
-    await roster.enter(room, [member]);
-    const all = await roster.list(room);
-    // Somebody who was gone before the roster knew of them would stay in it for a while.
-    if (socket.data.sessions.has(room)) socket.emit('presence', { room, all });
-    else await roster.leave(room, member);
+  async #handOver() {
+    await this.#running;
+    const rooms = new Map<string, Member[]>();
+    for (const room of roomsHere(this.#args.io)) rooms.set(room, membersHere(this.#args.io, room));
+    for (const { room, member } of this.#lost.values()) {
+      rooms.set(room, [...(rooms.get(room) ?? []), member]);
+    }
+    const update = { left: [], ttlMs: this.#graceMs, sweep: false };
+    await Promise.all(
+      [...rooms].map(([room, entered]) => this.#args.roster.update(room, { ...update, entered })),
+    );
   }
 
-  async #refresh() {
-    const { io, roster } = this.#args;
+  #change(room: string, change: Change) {
+    if (this.#closed) return;
+    this.#pending.change(room, change);
+    this.#begin();
+  }
+
+  #refresh() {
     // After an outage, or a laptop's sleep, the living have expired as well: each instance enters
     // its own first, and only the round after that tells who is gone.
-    const punctual = Date.now() - this.#refreshedAt < 2 * REFRESH_MS;
-    for (const room of this.#roomsHere()) {
-      // Looked up now, not before the loop: who has left meanwhile must not be entered again.
-      for (const entered of await roster.enter(room, this.#membersHere(room))) {
-        io.to(channelOf(room)).emit('presence', { room, entered });
-      }
-      if (!punctual) continue;
-      for (const member of await roster.expire(room)) this.#announceLeft(room, member);
+    const now = Date.now();
+    const sweep = !this.#failed && now - this.#refreshedAt < 2 * this.#refreshMs;
+    const retell = this.#failed;
+    this.#refreshedAt = now;
+    this.#failed = false;
+    for (const room of roomsHere(this.#args.io)) this.#pending.refresh(room, { sweep, retell });
+    this.#begin();
+  }
+
+  #begin() {
+    this.#running ??= this.#run();
+  }
+
+  /** Settles what is pending, one window after the other, until nothing is. */
+  async #run() {
+    // What comes in one turn of the event loop belongs together.
+    await turn();
+    while (!this.#pending.isEmpty) {
+      this.#settling = this.#settle();
+      await this.#settling;
+      await sleep(WINDOW_MS);
     }
-    this.#refreshedAt = Date.now();
+    this.#running = undefined;
   }
 
-  #roomsHere(): string[] {
-    const channels = [...this.#args.io.of('/').adapter.rooms.keys()];
-    return channels.map(roomOf).filter((room) => room !== undefined);
+  async #settle() {
+    const { io, shared } = this.#args;
+    const work = this.#pending.take(ROOMS_PER_WINDOW);
+    const updates = await Promise.all(work.map(([room, changes]) => this.#update(room, changes)));
+    const done = updates.filter((update) => update !== undefined);
+    const moves = done.map(({ move }) => move).filter((move) => !isEmpty(move));
+    if (shared && moves.length > 0) io.serverSideEmit('moved', moves);
+    for (const { move, all, newcomers, retell } of done) {
+      const { room } = move;
+      tell(io, move, newcomers);
+      const present = stillHere(io, room, newcomers);
+      if (retell) io.local.to(channelOf(room)).emit('presence', { room, all });
+      else if (present.length > 0) io.local.to(present).emit('presence', { room, all });
+    }
   }
 
-  #membersHere(room: string): Member[] {
-    const { adapter, sockets } = this.#args.io.of('/');
-    return [...(adapter.rooms.get(channelOf(room)) ?? [])].flatMap((id) => {
-      const session = sockets.get(id)?.data.sessions.get(room);
-      return session?.joined ? [{ id, user: session.user }] : [];
-    });
+  /** @returns what there is to tell; undefined when the roster was not reached. */
+  async #update(room: string, { changes, refresh, sweep, retell }: Work) {
+    const entering = [...changes.values()].filter(({ isHere }) => isHere);
+    const leaving = [...changes.values()].filter(({ isHere }) => !isHere);
+    const left = leaving.map(({ member }) => member);
+    const came = entering.map(({ member }) => member);
+    const announced = entering.filter(({ announce }) => announce).map(({ member }) => member);
+    const entered = refresh ? [...came, ...membersHere(this.#args.io, room)] : came;
+    try {
+      const update = { left, entered, ttlMs: this.#ttlMs, sweep };
+      const picture = await this.#args.roster.update(room, update);
+      const newcomers = came.map(({ id }) => id);
+      return { ...moveOf({ room, left, entered, announced, picture }), newcomers, retell };
+    } catch (error) {
+      this.#missed(error as Error);
+      return undefined;
+    }
   }
 
-  #announceLeft(room: string, member: Member) {
-    const all = this.#args.io.to(channelOf(room));
-    all.emit('presence', { room, left: member });
-    const description = `${member.user} just left the room`;
-    all.emit('notification', { title: 'Someone just left', description, room });
-  }
-
-  #try(work: Promise<void>) {
-    work.catch((error: Error) => {
-      this.#args.logger.warn({ reason: error.message }, 'roster not reached');
-    });
+  /** Says so once per round: an outage is long, and a busy instance has many windows in it. */
+  #missed({ message }: Error) {
+    if (!this.#failed) this.#args.logger.warn({ reason: message }, 'roster not reached');
+    this.#failed = true;
   }
 }

@@ -1,7 +1,9 @@
 import { createClient } from 'redis';
-import { keepHearing } from './hearing.ts';
+import { keepAlive } from './liveness.ts';
 import { logScripts } from './log/scripts.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { rosterScripts } from './roster/scripts.ts';
 import type { Settings } from './settings.ts';
 
 export type RedisSettings = Pick<Settings, 'REDISHOST' | 'REDISPORT'>;
@@ -34,7 +36,7 @@ function options({ REDISHOST, REDISPORT }: RedisSettings) {
 function createCommands(settings: RedisSettings) {
   return createClient({
     ...options(settings),
-    scripts: logScripts,
+    scripts: { ...logScripts, ...rosterScripts },
     // A command that cannot be sent now fails now: the sender is told and tries again.
     disableOfflineQueue: true,
   });
@@ -63,7 +65,7 @@ export interface Redis {
  * The two links to Redis that an instance has. Does not wait for them: an instance whose Redis is
  * away answers (in words) all the same, and its startup probe fails.
  */
-export function connectRedis(settings: RedisSettings, logger: Logger): Redis {
+export function connectRedis(settings: RedisSettings, logger: Logger, metrics: Metrics): Redis {
   const commands = createCommands(settings);
   const subscriber = createSubscriber(settings);
   // Each room that is followed listens for the return of the link.
@@ -90,17 +92,18 @@ export function connectRedis(settings: RedisSettings, logger: Logger): Redis {
     renew(link, reason) {
       if (!clients[link].isReady) return;
       logger.warn({ link, reason }, 'redis link renewed');
+      metrics.renewals[link].inc();
       clients[link].destroy();
       connect(link);
     },
     async close() {
-      stopListening();
+      stopProbing();
       for (const client of [commands, subscriber]) {
         if (client.isReady) await client.close();
         else client.destroy();
       }
     },
   };
-  const stopListening = keepHearing(redis);
+  const stopProbing = keepAlive(redis);
   return redis;
 }

@@ -1,14 +1,21 @@
+/** For the operator: a short code for each kind of refusal, never the text. */
+export type RefusalReason = 'input' | 'session' | 'rooms' | 'rate' | 'unread' | 'storage' | 'read';
+
 export interface RefusalOptions extends ErrorOptions {
+  /** @default 'input' */
+  readonly reason?: RefusalReason;
   /** Milliseconds after which the same request may succeed; without it, it never will. */
   readonly retryAfterMs?: number;
 }
 
 /** An expected failure: its message is a sentence for the person, and goes into the ack. */
 export class Refusal extends Error {
+  readonly reason: RefusalReason;
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: RefusalOptions = {}) {
     super(message, options);
+    this.reason = options.reason ?? 'input';
     this.retryAfterMs = options.retryAfterMs;
   }
 }

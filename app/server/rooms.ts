@@ -2,6 +2,7 @@ import type { Message, Position } from '../protocol.ts';
 import { type Audience, Feed } from './feed.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 
 /** How long an empty room is still followed: somebody who reloads the page is back within it. */
 const LINGER_MS = 10_000;
@@ -17,6 +18,7 @@ interface FollowedRoom {
 
 export interface RoomsArgs {
   readonly log: RoomLog;
+  readonly metrics: Metrics;
   readonly logger: Logger;
   /** Whether anybody on this instance is in the room. */
   hasMembers(room: string): boolean;
@@ -34,6 +36,11 @@ export class Rooms {
 
   constructor(args: RoomsArgs) {
     this.#args = args;
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.#rooms.size;
   }
 
   /** See `Feed.join`. */
@@ -72,13 +79,13 @@ export class Rooms {
   }
 
   #follow(name: string): FollowedRoom {
-    const { log, logger } = this.#args;
+    const { log, metrics, logger } = this.#args;
     const audience: Audience = {
       deliver: (epoch, messages) => this.#args.deliver(name, epoch, messages),
       flush: () => this.#args.flush(name),
       reset: () => this.#args.reset(name),
     };
-    const feed = new Feed(name, log, audience, logger);
+    const feed = new Feed({ room: name, log, audience, metrics, logger });
     const following = log.follow(name, feed);
     const room: FollowedRoom = { feed, following, joining: 0, linger: undefined };
     this.#rooms.set(name, room);

@@ -5,39 +5,45 @@ import { Chat } from './chat.ts';
 import { reset, write } from './delivery.ts';
 import { closeSockets } from './drain.ts';
 import { createEphemeralAdapter } from './ephemeral.ts';
+import { createExposition } from './exposition.ts';
 import { Fanout } from './fanout.ts';
-import { isAllowedOrigin, maxSockets } from './gate.ts';
+import { Gate } from './gate.ts';
 import { createHttp } from './http.ts';
+import { Lifetime } from './lifetime.ts';
+import { Limits } from './limits.ts';
 import { Load } from './load.ts';
 import type { RoomLog } from './log/log.ts';
 import { createMemoryLog } from './log/memory.ts';
 import { createRedisLog } from './log/redis.ts';
 import type { Logger } from './logger.ts';
+import { Metrics } from './metrics.ts';
 import { Outflow } from './outflow.ts';
 import { Presence } from './presence.ts';
 import { connectRedis } from './redis.ts';
-import { Rooms } from './rooms.ts';
+import { Rooms, type RoomsArgs } from './rooms.ts';
 import { createMemoryRoster } from './roster/memory.ts';
 import { createRedisRoster } from './roster/redis.ts';
 import type { Roster } from './roster/roster.ts';
 import type { Settings } from './settings.ts';
 import { channelOf, type Io, roomOf } from './socket.ts';
+import { Typing } from './typing.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** Parts of the service's request timeout between which each socket is recycled. */
-const RECYCLE_FROM = 0.75;
-const RECYCLE_TO = 0.95;
+/** Above this load nobody is told who types: well before messages have to wait. */
+const TYPING_UP_TO_LOAD = 0.5;
 
 interface Stores {
   readonly log: RoomLog;
   readonly roster: Roster;
   /** What carries ephemeral events to other instances; undefined: there are none. */
   readonly adapter: ReturnType<typeof createEphemeralAdapter> | undefined;
+  /** Whether each link to Redis is up. */
+  links(): Readonly<Record<string, boolean>>;
   close(): Promise<void>;
 }
 
 export interface ChatServer {
-  /** Resolves with the port that was taken; rejects when it is taken by somebody else. */
+  /** Resolves with the port that was taken; rejects when a port is taken by somebody else. */
   listen(): Promise<number>;
   /** Tells the clients, closes their sockets over a few seconds, and all connections. */
   drain(): Promise<void>;
@@ -49,84 +55,117 @@ export function createChatServer(
   logger: Logger,
   page = new URL('../dist/', import.meta.url),
 ): ChatServer {
-  const stores = openStores(settings, logger);
+  const metrics = new Metrics();
+  const stores = openStores(settings, metrics, logger);
   const { log, roster, adapter } = stores;
   const http = createServer(createHttp({ log, logger, page }));
-  const io = createIo(http, settings, logger);
+  const limits = new Limits(settings);
+  const gate = new Gate({ settings, limits, metrics, logger });
+  const io = createIo(http, settings, gate);
+  gate.watch(io);
   if (adapter) io.adapter(adapter);
-  const rooms = createRooms(io, log, logger);
-  const presence = new Presence({ io, roster, logger });
-  const chat = new Chat({ settings, log, rooms, presence, logger });
-  const outflow = new Outflow(logger);
+  const load = new Load();
+  const rooms = createRooms({ io, log, load, metrics, logger });
+  const shared = adapter !== undefined;
+  const presence = new Presence({ io, roster, logger, shared });
+  const typing = new Typing({ io, shared, isBusy: () => load.now > TYPING_UP_TO_LOAD });
+  const chat = new Chat({ settings, log, rooms, presence, typing, gate, limits, metrics, logger });
+  const outflow = new Outflow(logger, metrics);
+  const lifetime = new Lifetime(io, settings.CHAT_TIMEOUT_SECONDS * 1000);
   io.on('connection', (socket) => {
+    socket.data.address = gate.addressOf(socket.conn);
     outflow.watch(socket);
     chat.serve(socket);
-    const share = RECYCLE_FROM + Math.random() * (RECYCLE_TO - RECYCLE_FROM);
-    const delay = share * settings.CHAT_TIMEOUT_SECONDS * 1000;
-    const recycling = setTimeout(() => socket.conn.close(), delay);
-    socket.on('disconnect', () => clearTimeout(recycling));
+    lifetime.begin(socket);
   });
+  metrics.watch({
+    sockets: () => countSockets(io),
+    rooms: () => rooms.size,
+    load: () => load.now,
+    draining: () => !http.listening,
+    links: stores.links,
+  });
+  const port = settings.CHAT_METRICS_PORT;
+  const exposition = createExposition({ registry: metrics.registry, port, logger });
 
   return {
-    listen: () => listen(http, settings.PORT),
+    async listen() {
+      await exposition.listen();
+      return listen(http, settings.PORT);
+    },
     async drain() {
       http.close();
       http.closeIdleConnections();
       await closeSockets(io);
       // A request that never ends would hold the instance until it is killed.
       http.closeAllConnections();
-      presence.close();
+      gate.close();
+      lifetime.close();
+      await presence.close();
       rooms.close();
       await io.close();
       await stores.close();
+      exposition.close();
     },
   };
 }
 
-function openStores(settings: Settings, logger: Logger): Stores {
+function openStores(settings: Settings, metrics: Metrics, logger: Logger): Stores {
   const retention = {
     length: settings.CHAT_HISTORY_LENGTH,
     ttlMs: settings.CHAT_HISTORY_DAYS * DAY_MS,
   };
   if (settings.CHAT_LOG === 'memory') {
     const log = createMemoryLog(retention);
-    return { log, roster: createMemoryRoster(), adapter: undefined, close: () => log.close() };
+    return {
+      log,
+      roster: createMemoryRoster(),
+      adapter: undefined,
+      links: () => ({}),
+      close: () => log.close(),
+    };
   }
-  const redis = connectRedis(settings, logger);
+  const redis = connectRedis(settings, logger, metrics);
+  const { commands, subscriber } = redis;
   return {
     log: createRedisLog(redis, retention),
     roster: createRedisRoster(redis),
     adapter: createEphemeralAdapter(redis, logger),
+    links: () => ({ commands: commands.isReady, subscriber: subscriber.isReady }),
     close: () => redis.close(),
   };
 }
 
-function createIo(http: Server, settings: Settings, logger: Logger): Io {
-  const io: Io = new SocketIoServer(http, {
+function createIo(http: Server, settings: Settings, gate: Gate): Io {
+  return new SocketIoServer(http, {
     transports: ['websocket'],
     // Four times the CPU and 233 KB a connection, for texts that are short.
     perMessageDeflate: false,
     // A message in UTF-8, and room for what surrounds it.
     maxHttpBufferSize: 4 * settings.CHAT_MAX_TEXT_LENGTH + 4096,
-    allowRequest(request, decide) {
-      if (!isAllowedOrigin(request, settings)) {
-        logger.warn({ origin: request.headers.origin }, 'foreign origin refused');
-        decide('Forbidden origin', false);
-      } else if (io.engine.clientsCount >= maxSockets(settings)) {
-        logger.warn({ sockets: io.engine.clientsCount }, 'instance full');
-        decide('This instance is full. Please try again.', false);
-      } else decide(null, true);
-    },
+    allowRequest: gate.decide,
   });
-  return io;
 }
 
-function createRooms(io: Io, log: RoomLog, logger: Logger): Rooms {
+function countSockets(io: Io) {
+  const signedIn = [...io.sockets.sockets.values()].filter(({ data }) => data.sessions.size > 0);
+  return { signed_in: signedIn.length, unsigned: io.engine.clientsCount - signedIn.length };
+}
+
+interface RoomsParts extends Pick<RoomsArgs, 'log' | 'metrics' | 'logger'> {
+  readonly io: Io;
+  readonly load: Load;
+}
+
+function createRooms({ io, log, load, metrics, logger }: RoomsParts): Rooms {
   const { adapter } = io.of('/');
-  const load = new Load();
-  const fanout = new Fanout({ load: () => load.now, write: (batch) => write(io, batch) });
+  const fanout = new Fanout({
+    load: () => load.now,
+    write: (batch) => write(io, metrics, batch),
+  });
   const rooms = new Rooms({
     log,
+    metrics,
     logger,
     hasMembers: (room) => adapter.rooms.has(channelOf(room)),
     deliver: (room, epoch, messages) => fanout.deliver(room, epoch, messages),

@@ -22,6 +22,12 @@ describe('the environment', () => {
     expect(read).toThrow('CHAT_HISTORY_LENGTH: got "1e3"');
   });
 
+  it('with the public port for the metrics is refused', () => {
+    const env = { ...redis, PORT: '9090', CHAT_METRICS_PORT: '9090' };
+    expect(() => readSettings(env)).toThrow('CHAT_METRICS_PORT: got "9090", which is PORT');
+    expect(readSettings({ ...env, PORT: '0', CHAT_METRICS_PORT: '0' }).CHAT_METRICS_PORT).toBe(0);
+  });
+
   it('with a name of ours that is no setting is refused', () => {
     expect(() => readSettings({ ...redis, CHAT_HISTROY_LENGTH: '5' })).toThrow(
       'CHAT_HISTROY_LENGTH is not a setting',

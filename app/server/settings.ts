@@ -26,6 +26,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
         'a single instance that forgets its messages is had with CHAT_LOG=memory',
     );
   }
+  if (settings.CHAT_METRICS_PORT !== 0 && settings.CHAT_METRICS_PORT === settings.PORT) {
+    const got = `CHAT_METRICS_PORT: got "${settings.PORT}"`;
+    problems.push(`${got}, which is PORT, the public one; expected another, or 0 for none`);
+  }
   if (problems.length > 0) {
     throw new Error(`The environment is not usable:\n${problems.map((p) => `  ${p}`).join('\n')}`);
   }

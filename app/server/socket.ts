@@ -1,10 +1,15 @@
 import type { Server as SocketIoServer, Socket as SocketIoSocket } from 'socket.io';
 import type { Auth, ClientToServer, ServerToClient } from '../protocol.ts';
+import type { Move } from './roster/move.ts';
 
 /** What an instance knows of one socket. */
 export interface SocketData {
   /** Who this socket is in each room that it signed in to, in the order of signing in. */
   sessions: Map<string, Session>;
+  /** Whom limits count it for: see address.ts. */
+  address: string;
+  /** When it is closed so that it comes back, in milliseconds since 1970. */
+  recycleAt: number;
 }
 
 /** A new object for each sign-in: work begun for an earlier one can tell that it is over. */
@@ -17,9 +22,16 @@ export interface Session {
   before?: Session | undefined;
 }
 
-type NoEvents = Record<never, never>;
-export type Io = SocketIoServer<ClientToServer, ServerToClient, NoEvents, SocketData>;
-export type Socket = SocketIoSocket<ClientToServer, ServerToClient, NoEvents, SocketData>;
+/** What instances tell each other through the adapter; an event's author does not hear it. */
+interface InstanceToInstance {
+  moved(moves: readonly Move[]): void;
+  typing(who: { room: string; user: string }): void;
+}
+
+export type Io = SocketIoServer<ClientToServer, ServerToClient, InstanceToInstance, SocketData>;
+export type Socket = SocketIoSocket<ClientToServer, ServerToClient, InstanceToInstance, SocketData>;
+/** Engine.IO's connection, which carries the socket; it is there before the socket is. */
+export type Connection = Socket['conn'];
 
 /**
  * Socket.IO's name for a room. Each socket is alone in a room named after its own id: without the

@@ -20,7 +20,7 @@ test('without options all parts are run, with --only those that are named', () =
 });
 
 test.each([
-  [['--only', 'units'], 'there is no part "units"; the parts are unit, redis, start'],
+  [['--only', 'units'], 'there is no part "units"; the parts are unit, redis, chaos'],
   [['--only'], "'--only <value>' argument missing"],
   [['--fast'], "Unknown option '--fast'"],
   [['unit'], "Unexpected argument 'unit'"],

@@ -16,8 +16,9 @@ export interface TestPart {
 export const parts: readonly TestPart[] = [
   { name: 'unit', budgetSeconds: 30, needs: [], needsDocker: false },
   { name: 'redis', budgetSeconds: 90, needs: [redisServer], needsDocker: false },
-  { name: 'start', budgetSeconds: 150, needs: [redisServer], needsDocker: false },
-  { name: 'browser', budgetSeconds: 150, needs: [redisServer, chromium], needsDocker: false },
+  { name: 'chaos', budgetSeconds: 60, needs: [redisServer], needsDocker: false },
+  { name: 'start', budgetSeconds: 120, needs: [redisServer], needsDocker: false },
+  { name: 'browser', budgetSeconds: 120, needs: [redisServer, chromium], needsDocker: false },
   { name: 'image', budgetSeconds: 180, needs: [redisServer], needsDocker: true },
 ];
 

@@ -84,6 +84,26 @@ describe('in a browser', () => {
     }
   });
 
+  it('what the server cannot take yet says why, and goes out by itself', async () => {
+    const page = await openPage(browser);
+    let refused = false;
+    await page.routeWebSocket(/socket\.io/, (client) => {
+      const server = client.connectToServer();
+      client.onMessage((frame) => {
+        const asked = /^42(\d+)\["sendMessage"/.exec(String(frame))?.[1];
+        if (asked === undefined || refused) return server.send(frame);
+        refused = true;
+        client.send(`43${asked}["Redis is away.",null,{"retryAfterMs":1000}]`);
+      });
+    });
+    await signIn(page, url, 'Ada', 'delayed');
+    await say(page, 'patience');
+    const waiting = messageOf(page, 'patience').and(page.locator('.waiting'));
+    await waiting.filter({ hasText: 'Not sent yet, trying again. Redis is away.' }).waitFor();
+    await messageOf(page, 'patience').and(page.locator('#sent > *')).waitFor();
+    expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  });
+
   it('a refusal is told where it can be mended', async () => {
     const page = await openPage(browser);
     await page.goto(url);

@@ -4,6 +4,7 @@ import { describeLog } from '../../app/server/log/contract.ts';
 import type { Retention, RoomLog } from '../../app/server/log/log.ts';
 import { createRedisLog } from '../../app/server/log/redis.ts';
 import { createLogger } from '../../app/server/logger.ts';
+import { Metrics } from '../../app/server/metrics.ts';
 import { connectRedis } from '../../app/server/redis.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -17,7 +18,11 @@ afterAll(() => redis.stop());
 const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
 
 async function open(retention: Retention): Promise<RoomLog> {
-  const links = connectRedis({ REDISHOST: redis.host, REDISPORT: redis.port }, logger);
+  const links = connectRedis(
+    { REDISHOST: redis.host, REDISPORT: redis.port },
+    logger,
+    new Metrics(),
+  );
   const log = createRedisLog(links, retention);
   await Promise.all([links.commands, links.subscriber].map((link) => ready(link)));
   return { ...log, close: () => links.close() };

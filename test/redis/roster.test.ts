@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogger } from '../../app/server/logger.ts';
+import { Metrics } from '../../app/server/metrics.ts';
 import { connectRedis, type Redis } from '../../app/server/redis.ts';
+import { describeRoster } from '../../app/server/roster/contract.ts';
 import { createRedisRoster } from '../../app/server/roster/redis.ts';
-import { TTL_MS } from '../../app/server/roster/roster.ts';
+import { TTL_MS, type Update } from '../../app/server/roster/roster.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -13,38 +15,23 @@ let links: Redis;
 beforeAll(async () => {
   redis = await startTestRedis();
   const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
-  links = connectRedis({ REDISHOST: redis.host, REDISPORT: redis.port }, logger);
+  const settings = { REDISHOST: redis.host, REDISPORT: redis.port };
+  links = connectRedis(settings, logger, new Metrics());
   await new Promise<void>((resolve) => void links.commands.once('ready', resolve));
 });
-afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   await links.close();
   await redis.stop();
 });
 
-it('those of an instance that died are gone after a while, and one instance alone tells', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] });
-  const [roster, room] = [createRedisRoster(links), randomUUID()];
-  const [ada, bob] = [
-    { id: 'a', user: 'Ada Augusta' },
-    { id: 'b', user: 'Bob' },
-  ];
-  await roster.enter(room, [ada, bob]);
-  expect(await roster.list(room)).toEqual([ada, bob]);
-  vi.setSystemTime(Date.now() + TTL_MS / 2);
-  await roster.enter(room, [ada]);
-  vi.setSystemTime(Date.now() + TTL_MS / 2 + 1);
-  expect(await roster.list(room)).toEqual([ada]);
-  const told = await Promise.all([roster.expire(room), roster.expire(room)]);
-  expect(told.flat()).toEqual([bob]);
-});
+describeRoster('Redis', () => createRedisRoster(links));
 
-it('who leaves is gone, and a room that everybody left takes no memory', async () => {
+it('a room that everybody left takes no memory, and one that all died in not for long', async () => {
   const [roster, room] = [createRedisRoster(links), randomUUID()];
   const ada = { id: 'a', user: 'Ada' };
-  await roster.enter(room, [ada]);
+  const nothing: Update = { left: [], entered: [], ttlMs: TTL_MS, sweep: false };
+  await roster.update(room, { ...nothing, entered: [ada] });
   expect(await redis.client.pTTL(`chat:{${room}}:here`)).toBeGreaterThan(0);
-  await roster.leave(room, ada);
-  expect(await roster.list(room)).toEqual([]);
+  await roster.update(room, { ...nothing, left: [ada] });
   expect(await redis.client.exists(`chat:{${room}}:here`)).toBe(0);
 });

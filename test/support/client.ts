@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
+import type { Later } from '../../app/protocol.ts';
 
-type Answer = [error: string | null | undefined, answer: unknown];
+type Answer = [error: string | null | undefined, answer: unknown, later?: Later];
 
 /** A plain Socket.IO client whose events are kept until a test asks for them. */
 export class Client {

@@ -8,8 +8,15 @@ import { type RunningRedis, startRedis } from '../../local/redis.ts';
 
 const children = new Children();
 
+export interface TestRedisOptions {
+  readonly folder?: string;
+  readonly port?: number;
+  /** Redis' own settings, besides those of the infra program. */
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
 /** A real Redis of the test's own, with the settings that the infra program gives to Google's. */
-export async function startTestRedis(options: { folder?: string; port?: number } = {}) {
+export async function startTestRedis(options: TestRedisOptions = {}) {
   const server = find(redisServer);
   if (server === undefined) throw new Error(`expected ${redisServer.title}: ${redisServer.how}`);
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'redis-')));
@@ -17,7 +24,7 @@ export async function startTestRedis(options: { folder?: string; port?: number }
     server,
     folder,
     memoryGb: 1,
-    configs: { 'maxmemory-policy': 'noeviction' },
+    configs: { 'maxmemory-policy': 'noeviction', ...options.configs },
     ...(options.port === undefined ? {} : { port: options.port }),
   });
   const client = createClient({ socket: { host: redis.host, port: redis.port } });

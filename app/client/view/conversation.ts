@@ -3,6 +3,7 @@ import type { Chat, ChatEvents } from '../chat.ts';
 import { texts } from '../texts.ts';
 import { Composer } from './composer.ts';
 import { byId } from './dom.ts';
+import { Gather } from './gather.ts';
 import { LogView } from './log.ts';
 import { OutboxView } from './outbox.ts';
 import { PeopleView } from './people.ts';
@@ -27,6 +28,7 @@ export class Conversation {
   readonly #typing: TypingView;
   readonly #scroll: ScrollView;
   readonly #composer: Composer;
+  readonly #messages: Gather<Message>;
   #begun = false;
 
   constructor({ chat, room, user, signal }: ConversationArgs) {
@@ -36,6 +38,7 @@ export class Conversation {
     this.#people = new PeopleView(user, signal);
     this.#typing = new TypingView(signal);
     this.#scroll = new ScrollView(signal);
+    this.#messages = new Gather((messages) => this.#onMessages(messages), signal);
     const typing = () => chat.typing(room);
     this.#composer = new Composer(room, { send: (text) => this.#send(text), typing }, signal);
     this.#outbox = new OutboxView({
@@ -56,10 +59,14 @@ export class Conversation {
   #listen(chat: Chat, signal: AbortSignal): void {
     const stops = [
       chat.on('history', (history) => history.room === this.#room && this.#onHistory(history)),
-      chat.on('message', (message) => message.room === this.#room && this.#onMessages([message])),
+      chat.on(
+        'messages',
+        ({ room, messages }) => room === this.#room && this.#onMessages(messages),
+      ),
+      chat.on('delayed', ({ id, reason }) => this.#outbox.delayed(id, reason)),
       chat.on('presence', (presence) => this.#onPresence(presence)),
       chat.on('typing', ({ room, user }) => room === this.#room && this.#onTyping(user)),
-      chat.on('state', () => this.#outbox.showState()),
+      chat.on('state', () => this.#outbox.showStates()),
     ];
     signal.addEventListener('abort', () => {
       for (const stop of stops) stop();
@@ -67,8 +74,9 @@ export class Conversation {
   }
 
   #onHistory({ messages, recovered }: History): void {
+    this.#messages.flush();
     if (!recovered) {
-      this.#log.clear();
+      this.#log.clear(messages.length);
       if (this.#begun) this.#log.notice(texts.historyReplaced);
     }
     this.#begun = true;
@@ -83,11 +91,14 @@ export class Conversation {
       this.#typing.stopped(user);
     }
     this.#showEmptiness();
+    // Whoever reads further up keeps what is there.
+    if (this.#scroll.isAtEnd) this.#log.trim();
     this.#scroll.grown(messages.length > 0);
   }
 
   #onPresence({ change, members }: ChatEvents['presence']): void {
     if (change.room !== this.#room) return;
+    this.#messages.flush();
     const { came, went } = this.#people.show(members);
     for (const user of went) this.#typing.stopped(user);
     // The list of all is how things are, not how they came to be.

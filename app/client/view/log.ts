@@ -4,10 +4,14 @@ import { byId, make } from './dom.ts';
 import { makeMessage, type Shown } from './message.ts';
 import { dayOf, isSameDay, listNames } from './time.ts';
 
+/** More than this is not kept on the page, unless the room had more when it was entered. */
+const MAX_ROWS = 2000;
+
 /** What the room's log holds, in its order, with the days and who came and went in between. */
 export class LogView {
   readonly #list = byId('sent', HTMLOListElement);
   readonly #user: string;
+  #maxRows = MAX_ROWS;
   #last: Shown | undefined;
   /** Names by whether they came or went, since the last message. */
   #movement: { readonly item: HTMLLIElement; readonly names: Map<string, boolean> } | undefined;
@@ -21,7 +25,9 @@ export class LogView {
     return this.#last;
   }
 
-  clear(): void {
+  /** @param size how many messages are about to be shown. */
+  clear(size = 0): void {
+    this.#maxRows = Math.max(MAX_ROWS, 2 * size);
     this.#list.replaceChildren();
     this.#last = undefined;
     this.#movement = undefined;
@@ -37,6 +43,19 @@ export class LogView {
       this.#movement = undefined;
     }
     this.#list.append(items);
+  }
+
+  /** Takes the oldest away, should there be too many: a busy room does not fill the memory. */
+  trim(): void {
+    let day: Element | undefined;
+    while (this.#list.childElementCount > this.#maxRows) {
+      const oldest = this.#list.firstElementChild;
+      if (oldest?.classList.contains('day')) day = oldest;
+      oldest?.remove();
+    }
+    const oldest = this.#list.firstElementChild;
+    oldest?.classList.remove('follows');
+    if (day && !oldest?.classList.contains('day')) this.#list.prepend(day);
   }
 
   notice(text: string): void {

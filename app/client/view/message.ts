@@ -45,11 +45,11 @@ export function showFate(item: HTMLLIElement, fate: string, ...buttons: HTMLButt
 
 export function showFailure(
   item: HTMLLIElement,
-  reason: string,
+  fate: string,
   actions: { readonly again: () => void; readonly edit: () => void },
 ): void {
   item.classList.add('failed');
   const again = makeButton(texts.tryAgain, actions.again);
   const edit = makeButton(texts.edit, actions.edit);
-  showFate(item, `${texts.notSent} ${reason}`, again, edit);
+  showFate(item, fate, again, edit);
 }

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../protocol.ts';
-import { newId } from '../chat.ts';
+import { InDoubt, newId } from '../chat.ts';
 import { texts } from '../texts.ts';
 import { byId } from './dom.ts';
 import { makeMessage, type Shown, showFailure, showFate } from './message.ts';
@@ -19,6 +19,8 @@ interface Item {
   readonly shown: Shown;
   readonly element: HTMLLIElement;
   state: 'waiting' | 'accepted' | 'failed';
+  /** Why the server cannot take it yet, in its words. */
+  reason: string;
 }
 
 /** Own messages, from Enter until the room's log brings them back: shown at once, below the log. */
@@ -41,7 +43,7 @@ export class OutboxView {
     const previous = [...this.#items.values()].at(-1)?.shown ?? this.#args.last();
     const element = makeMessage(shown, true, previous);
     const id = newId();
-    const item: Item = { shown, element, state: 'waiting' };
+    const item: Item = { shown, element, state: 'waiting', reason: '' };
     this.#items.set(id, item);
     this.#list.append(element);
     this.#post(id, item);
@@ -58,23 +60,35 @@ export class OutboxView {
     for (const [id, { state }] of this.#items) if (state === 'accepted') this.arrived(id);
   }
 
+  /** It goes out by itself, when the server can take it. */
+  delayed(id: string, reason: string): void {
+    const item = this.#items.get(id);
+    if (item?.state !== 'waiting') return;
+    item.reason = reason;
+    this.#showState(item);
+  }
+
   /** Says of each what it waits for. */
-  showState(): void {
-    const fate = this.#args.isOnline() ? texts.sending : texts.waiting;
-    for (const { state, element } of this.#items.values()) {
-      if (state === 'waiting') showFate(element, fate);
-    }
+  showStates(): void {
+    for (const item of this.#items.values()) if (item.state === 'waiting') this.#showState(item);
+  }
+
+  #showState(item: Item): void {
+    const { element, reason } = item;
+    if (!this.#args.isOnline()) showFate(element, texts.waiting);
+    else showFate(element, reason ? `${texts.delayed} ${reason}` : texts.sending);
   }
 
   #post(id: string, item: Item): void {
     item.state = 'waiting';
+    item.reason = '';
     item.element.classList.remove('failed');
     item.element.classList.add('waiting');
-    this.showState();
+    this.#showState(item);
     this.#args
       .post(item.shown.text, id)
       .then(() => this.#accepted(item))
-      .catch((error: Error) => this.#failed(id, item, error.message));
+      .catch((error: Error) => this.#failed(id, item, error));
   }
 
   #accepted(item: Item): void {
@@ -83,10 +97,11 @@ export class OutboxView {
     showFate(item.element, '');
   }
 
-  #failed(id: string, item: Item, reason: string): void {
+  #failed(id: string, item: Item, error: Error): void {
     item.state = 'failed';
     item.element.classList.remove('waiting');
-    showFailure(item.element, reason, {
+    const fate = error instanceof InDoubt ? texts.inDoubt : texts.notSent;
+    showFailure(item.element, `${fate} ${error.message}`, {
       // The same id: should the log have the message all the same, it is not stored twice.
       again: () => {
         this.#post(id, item);

@@ -18,6 +18,10 @@ export class ScrollView {
     signal.addEventListener('abort', () => this.#resized.disconnect());
   }
 
+  get isAtEnd(): boolean {
+    return this.#atEnd;
+  }
+
   toEnd(): void {
     this.#atEnd = true;
     this.#settle();

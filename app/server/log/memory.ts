@@ -16,8 +16,8 @@ export function createMemoryLog(retention: Retention): RoomLog {
   const rooms = new Map<string, Room>();
   const followers = new Map<string, Set<Follower>>();
 
-  function open(name: string): Room {
-    const room = rooms.get(name) ?? {
+  function begin(name: string): Room {
+    const room: Room = {
       epoch: randomUUID(),
       top: 0,
       messages: [],
@@ -25,18 +25,22 @@ export function createMemoryLog(retention: Retention): RoomLog {
       expiry: undefined,
     };
     rooms.set(name, room);
+    return room;
+  }
+
+  function keep(name: string, room: Room) {
     clearTimeout(room.expiry);
     // A timer's longest delay is about 24 days; a process without Redis does not live that long.
     const delay = Math.min(retention.ttlMs, 2 ** 31 - 1);
     room.expiry = setTimeout(() => rooms.delete(name), delay).unref();
-    return room;
   }
 
   return {
     async append(name, { id, user, text }) {
-      const room = open(name);
+      const room = rooms.get(name) ?? begin(name);
       const known = room.seqById.get(id);
       if (known !== undefined) return { epoch: room.epoch, seq: known };
+      keep(name, room);
       const seq = ++room.top;
       const message = { room: name, user, text, id, seq, ts: Date.now() };
       room.messages.push(message);

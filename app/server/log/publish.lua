@@ -13,13 +13,15 @@ local length, ttl = tonumber(ARGV[2]), ARGV[3]
 
 local epoch = redis.call('HGET', head, 'epoch')
 local top = 0
-if epoch then
+if epoch and redis.call('EXISTS', entries) == 1 then
   top = tonumber(redis.call('HGET', head, 'seq'))
 else
-  -- Numbers begin anew: entries that survived their head would make XADD fail on a smaller number.
-  redis.call('DEL', entries, ids)
+  -- First what needs memory: a full Redis refuses no script that has already written something.
   epoch = ARGV[1]
   redis.call('HSET', head, 'epoch', epoch, 'seq', 0)
+  -- Numbers begin anew: entries that survived their head would make XADD fail on a smaller number,
+  -- and ids that survived their entries would pass messages for stored that are not there.
+  redis.call('DEL', entries, ids)
 end
 
 local time = redis.call('TIME')

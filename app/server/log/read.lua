@@ -16,6 +16,8 @@ end
 
 local function recoverable(since_epoch, since, last_id)
   if since_epoch == '' then since = 0 elseif since_epoch ~= epoch then return false end
+  -- Numbers that are far off would not even be written as such.
+  if since > top then return false end
   -- The same numbers may have been given out twice, by a replica that had lost the newest of them.
   if since > 0 and last_id ~= '' then return id_at(since) == last_id end
   return since == top or id_at(since + 1) ~= nil

@@ -1,23 +1,25 @@
-import type { Member } from '../../protocol.ts';
-import type { Roster } from './roster.ts';
+import { keyOf, type Roster, toMember } from './roster.ts';
 
-/** For a single instance: nobody else's members can be left behind, so nobody expires. */
+/** For a single instance, and its own members. */
 export function createMemoryRoster(): Roster {
-  const rooms = new Map<string, Map<string, Member>>();
+  /** For each room, until when each member stays (ms since 1970). */
+  const rooms = new Map<string, Map<string, number>>();
   return {
-    async enter(room, members) {
-      const here = rooms.get(room) ?? new Map();
-      const added = members.filter(({ id }) => !here.has(id));
-      for (const member of members) here.set(member.id, member);
-      if (here.size > 0) rooms.set(room, here);
-      return added;
+    async update(room, { left, entered, ttlMs, sweep }) {
+      const now = Date.now();
+      const ends = rooms.get(room) ?? new Map<string, number>();
+      const before = keysOf(ends, (end) => end > now).map(toMember);
+      for (const member of left) ends.delete(keyOf(member));
+      for (const member of entered) ends.set(keyOf(member), now + ttlMs);
+      const expired = sweep ? keysOf(ends, (end) => end <= now) : [];
+      for (const key of expired) ends.delete(key);
+      if (ends.size === 0) rooms.delete(room);
+      else rooms.set(room, ends);
+      return { before, expired: expired.map(toMember) };
     },
-    async leave(room, member) {
-      const here = rooms.get(room);
-      here?.delete(member.id);
-      if (here?.size === 0) rooms.delete(room);
-    },
-    list: async (room) => [...(rooms.get(room)?.values() ?? [])],
-    expire: async () => [],
   };
+}
+
+function keysOf(ends: ReadonlyMap<string, number>, matches: (end: number) => boolean): string[] {
+  return [...ends].filter(([, end]) => matches(end)).map(([key]) => key);
 }
