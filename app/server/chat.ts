@@ -40,23 +40,34 @@ export interface ChatArgs {
 export class Chat {
   readonly #args: ChatArgs;
   readonly #input: Input;
+  /** One listener for all sockets, not a closure for each: an idle one should weigh little. */
+  readonly #onEvent: (this: Socket, event: string, ...args: unknown[]) => void;
+  readonly #onDisconnect: (this: Socket) => void;
 
   constructor(args: ChatArgs) {
     this.#args = args;
     this.#input = createInput(args.settings);
+    const chat = this;
+    this.#onEvent = function onEvent(event, ...given) {
+      void chat.#answer(this, event, given);
+    };
+    this.#onDisconnect = function onDisconnect() {
+      chat.#disconnect(this);
+    };
   }
 
   /** Connects a new socket's events to what follows. */
   serve(socket: Socket) {
     socket.data.sessions = new Map();
-    // One listener for all events: a socket that is idle should weigh as little as it can.
-    socket.onAny((event: string, ...args: unknown[]) => void this.#answer(socket, event, args));
-    socket.on('disconnect', () => {
-      for (const session of socket.data.sessions.values()) this.#end(socket, session, 'lost');
-      socket.data.sessions.clear();
-      // What has left Socket.IO only would keep its place, and could come again past the gate.
-      socket.conn.close();
-    });
+    socket.onAny(this.#onEvent);
+    socket.on('disconnect', this.#onDisconnect);
+  }
+
+  #disconnect(socket: Socket) {
+    for (const session of socket.data.sessions.values()) this.#end(socket, session, 'lost');
+    socket.data.sessions.clear();
+    // What has left Socket.IO only would keep its place, and could come again past the gate.
+    socket.conn.close();
   }
 
   #handle(socket: Socket, event: string, payload: unknown): Promise<unknown> {

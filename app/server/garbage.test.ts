@@ -3,8 +3,9 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../test/support/client.ts';
-import { frames, openings, type Request, requests } from '../../test/support/garbage.ts';
+import { type Request, requests } from '../../test/support/garbage.ts';
 import { handshake, settled, speak } from '../../test/support/handshake.ts';
+import { frames, openings } from '../../test/support/noise.ts';
 import { startServer, type TestServer } from '../../test/support/server.ts';
 import type { Receipt } from '../protocol.ts';
 

@@ -122,7 +122,11 @@ export class Gate {
   }
 
   #enter(connection: Connection) {
-    const address = this.#addressOf(connection.request);
+    const { request } = connection;
+    const address = this.#addressOf(request);
+    // The request is kept for as long as the connection lasts; its headers were read by now.
+    request.rawHeaders = [];
+    request.headers = {};
     this.#connections.set(connection, address);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
     this.#lobby.enter(connection);

@@ -104,7 +104,8 @@ export class Slot {
     this.#all.push(instance);
     const over = new AbortController();
     void instance.ended.then((code) => {
-      over.abort(new Error(`${this.name} ended (${code}) before it was ready`));
+      const lines = instance.lines.slice(-LAST_LINES).join('\n');
+      over.abort(new Error(`${this.name} ended (${code}) before it was ready:\n${lines}`));
       this.#ended(instance, code);
     });
     await untilStarted(Number(new URL(instance.url).port), startupProbe, over.signal);

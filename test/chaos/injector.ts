@@ -22,6 +22,8 @@ export interface Injection {
 /** Works through a plan of faults: each at its time, those of one target one after the other. */
 export class Injector {
   readonly injections: Injection[] = [];
+  /** Why a fault could not be injected or undone, the first of them. */
+  failure: Error | undefined;
   readonly #world: World;
   readonly #log: (line: string) => void;
   readonly #lasts = new Map<string, Promise<void>>();
@@ -49,9 +51,13 @@ export class Injector {
   #begin(plan: FaultPlan, signal: AbortSignal) {
     const targets = faults[plan.name].targets(this.#world, plan);
     const before = Promise.all(targets.map((target) => this.#lasts.get(target)));
-    const done = before.then(async () => {
-      if (!signal.aborted) await this.#inject(plan);
-    });
+    const done = before
+      .then(async () => {
+        if (!signal.aborted) await this.#inject(plan);
+      })
+      .catch((error: Error) => {
+        this.failure ??= error;
+      });
     for (const target of targets) this.#lasts.set(target, done);
   }
 

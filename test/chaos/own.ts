@@ -6,6 +6,8 @@ import type { Seen } from './record.ts';
 
 const RETRY_MS = 200;
 const PAGE = 200;
+/** Above every number of every room. */
+const END = 1_000_000_000;
 
 interface Place {
   readonly epoch: string;
@@ -41,7 +43,7 @@ export class OwnMember extends Member {
 
   /** What the room keeps, oldest first; tries until all pages are read. */
   async read(room: string): Promise<readonly Seen[]> {
-    let before = (this.#places.get(room)?.seq ?? 0) + 1;
+    let before = END;
     const pages: Seen[][] = [];
     for (let more = true; more; ) {
       const page = await this.#chat.older(room, before, PAGE).catch(() => undefined);

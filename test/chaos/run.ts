@@ -64,7 +64,7 @@ export async function run(args: RunArgs): Promise<Outcome> {
   }
 }
 
-/** Until there was time, traffic, and each fault at least once. */
+/** Until there was time, traffic, and each fault at least once; or until one cannot be undone. */
 async function harass(world: World, { options, seed, log, signal }: RunArgs) {
   const { ledger } = world;
   const stop = new AbortController();
@@ -77,9 +77,11 @@ async function harass(world: World, { options, seed, log, signal }: RunArgs) {
     ledger.nowMs >= options.seconds * 1000 &&
     ledger.ackedAtMs.length >= options.messages &&
     injector.hasHadAll(options.faults);
-  while (!isEnough() && !signal.aborted) await sleep(100);
+  while (!isEnough() && !signal.aborted && !injector.failure) await sleep(100);
   stop.abort();
   await over;
+  // An instance that does not come back is a finding; anything else is a mistake of this test.
+  if (injector.failure && world.fleet.crashes.length === 0) throw injector.failure;
   await sleep(CALM_MS);
   clearInterval(progress);
   say(`the faults are over; ${progressOf(ledger)}`);

@@ -22,7 +22,10 @@ export async function startFaultyRedis() {
   let redis = await start();
   const command = (...words: string[]) => redis.client.sendCommand(words);
 
+  let runs = true;
   async function end() {
+    if (!runs) return;
+    runs = false;
     process.kill(redis.pid, 'SIGKILL');
     redis.client.destroy();
     await redis.ended;
@@ -37,6 +40,7 @@ export async function startFaultyRedis() {
       if (!keepData) await rm(folder, { recursive: true, force: true });
       return async () => {
         redis = await start();
+        runs = true;
       };
     },
 
