@@ -21,6 +21,12 @@ interface Objection {
   readonly text: string;
 }
 
+/** Where connections come from: one object for all those of an address. */
+interface Source {
+  readonly address: string;
+  connections: number;
+}
+
 type Decide = (message: string | null, success: boolean) => void;
 
 export interface GateArgs {
@@ -36,9 +42,9 @@ export class Gate {
   readonly #addressOf: AddressOf;
   readonly #lobby: Lobby;
   readonly #warn: Warn;
-  /** Every connection, with the address that it comes from. */
-  readonly #connections = new Map<Connection, string>();
-  readonly #perAddress = new Map<string, number>();
+  /** Every connection, with where it comes from. */
+  readonly #connections = new Map<Connection, Source>();
+  readonly #sources = new Map<string, Source>();
   /** One listener for all, not a closure for each: connections are many. */
   readonly #onClose: (this: Connection) => void;
 
@@ -79,7 +85,7 @@ export class Gate {
 
   /** A connection's address; to be asked while it is open. */
   addressOf(connection: Connection): string {
-    return this.#connections.get(connection) ?? 'unknown';
+    return this.#connections.get(connection)?.address ?? 'unknown';
   }
 
   signedIn(socket: Socket) {
@@ -116,7 +122,7 @@ export class Gate {
       const text = 'This instance is full. Please try again.';
       return { reason: 'full', status: '503 Service Unavailable', text };
     }
-    const open = this.#perAddress.get(address) ?? 0;
+    const open = this.#sources.get(address)?.connections ?? 0;
     if (open < settings.CHAT_ADDRESS_SOCKETS) return undefined;
     return { reason: 'address', ...tooMany, text: `Your network has ${open} connections already.` };
   }
@@ -127,19 +133,19 @@ export class Gate {
     // The request is kept for as long as the connection lasts; its headers were read by now.
     request.rawHeaders = [];
     request.headers = {};
-    this.#connections.set(connection, address);
-    this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
+    const source = this.#sources.get(address) ?? { address, connections: 0 };
+    source.connections++;
+    this.#sources.set(address, source);
+    this.#connections.set(connection, source);
     this.#lobby.enter(connection);
     connection.on('close', this.#onClose);
   }
 
   #leave(connection: Connection) {
-    const address = this.addressOf(connection);
+    const source = this.#connections.get(connection);
     this.#connections.delete(connection);
     this.#lobby.leave(connection);
-    const others = (this.#perAddress.get(address) ?? 1) - 1;
-    if (others > 0) this.#perAddress.set(address, others);
-    else this.#perAddress.delete(address);
+    if (source !== undefined && --source.connections === 0) this.#sources.delete(source.address);
   }
 }
 

@@ -23,7 +23,7 @@ export class Lifetime {
 
   begin(socket: Socket) {
     const share = RECYCLE_FROM + Math.random() * (RECYCLE_TO - RECYCLE_FROM);
-    socket.data.recycleAt = Date.now() + share * this.#timeoutMs;
+    socket.data.recycleAt = Math.ceil(performance.now() + share * this.#timeoutMs);
   }
 
   close() {
@@ -31,7 +31,7 @@ export class Lifetime {
   }
 
   #sweep() {
-    const now = Date.now();
+    const now = performance.now();
     for (const socket of this.#io.sockets.sockets.values()) {
       // The transport, not the socket: `disconnect()` would tell a client not to come back.
       if (socket.data.recycleAt <= now) socket.conn.close();

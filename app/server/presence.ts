@@ -75,13 +75,15 @@ export class Presence {
   }
 
   /** The connection ended: perhaps to come back, which nobody needs to know of. */
-  lost(socket: Socket, session: Session) {
+  lost({ id }: Socket, { room, user }: Session) {
     if (this.#closed) return;
+    // Not the socket itself, and all that it holds.
+    const member = { id, user };
     const timer = setTimeout(() => {
       this.#lost.delete(timer);
-      this.leave(socket, session);
+      this.#change(room, { member, isHere: false, announce: false });
     }, this.#graceMs);
-    this.#lost.set(timer, { room: session.room, member: { id: socket.id, user: session.user } });
+    this.#lost.set(timer, { room, member });
   }
 
   /**

@@ -8,7 +8,7 @@ export interface SocketData {
   sessions: Map<string, Session>;
   /** Whom limits count it for: see address.ts. */
   address: string;
-  /** When it is closed so that it comes back, in milliseconds since 1970. */
+  /** When it is closed so that it comes back: whole milliseconds since the process began. */
   recycleAt: number;
 }
 

@@ -108,7 +108,10 @@ export class Slot {
       over.abort(new Error(`${this.name} ended (${code}) before it was ready:\n${lines}`));
       this.#ended(instance, code);
     });
-    await untilStarted(Number(new URL(instance.url).port), startupProbe, over.signal);
+    const { port } = new URL(instance.url);
+    await untilStarted(Number(port), startupProbe, over.signal).catch((error: Error) => {
+      throw over.signal.aborted ? over.signal.reason : error;
+    });
     return instance;
   }
 

@@ -10,14 +10,17 @@ const say = (line: string) => console.log(line);
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interrupted.abort());
 
+let code = 0;
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) say(help.trimEnd());
-  else process.exitCode = await chaos(options);
+  else code = await chaos(options);
 } catch (error) {
   console.error((error as Error).message);
-  process.exitCode = 2;
+  code = 2;
 }
+// What could not be stopped must not keep a run from ending; it does not outlive this process.
+process.exit(code);
 
 /** Resolves with the exit code. */
 async function chaos(options: Options): Promise<number> {

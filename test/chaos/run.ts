@@ -40,28 +40,37 @@ export interface RunArgs {
 /** One run of one seed: faults, then calm, then everybody reads, then judgement. */
 export async function run(args: RunArgs): Promise<Outcome> {
   const { options, seed } = args;
-  const redis = await startFaultyRedis();
-  const silent = await startTestRedis();
-  const fleet = await Fleet.start(options.instances, redis.port);
-  const ledger = new Ledger();
-  const crew = await Crew.start({ plans: planClients(seed, options), seed, fleet, ledger });
-  const world: World = { redis, silentPort: silent.port, fleet, crew, ledger };
-  const stop = async () => {
-    crew.close();
-    await fleet.stop();
-    await Promise.all([redis.stop(), silent.stop()]);
-  };
+  const closers: (() => unknown)[] = [];
   try {
+    const redis = await startFaultyRedis();
+    closers.unshift(() => redis.stop());
+    const silent = await startTestRedis();
+    closers.unshift(() => silent.stop());
+    const fleet = await Fleet.start(options.instances, redis.port);
+    closers.unshift(() => fleet.stop());
+    const ledger = new Ledger();
+    const crew = await Crew.start({ plans: planClients(seed, options), seed, fleet, ledger });
+    closers.unshift(() => crew.close());
+    const world: World = { redis, silentPort: silent.port, fleet, crew, ledger };
     const injections = await harass(world, args);
     await conclude(world, args);
-    const witnesses = crew.members.map(({ name, plan, rooms }) => ({ name, old: plan.old, rooms }));
-    const findings = check(ledger.records, witnesses);
-    const lines = fleet.slots.flatMap((slot) => slot.lines);
-    const seconds = ledger.nowMs / 1000;
-    return { seed, seconds, ledger, injections, findings, crashes: fleet.crashes, lines };
+    return judge(world, injections, seed);
   } finally {
-    await stop();
+    for (const close of closers) await close();
   }
+}
+
+function judge({ crew, fleet, ledger }: World, injections: readonly Injection[], seed: number) {
+  const witnesses = crew.members.map(({ name, plan, rooms }) => ({ name, old: plan.old, rooms }));
+  return {
+    seed,
+    seconds: ledger.nowMs / 1000,
+    ledger,
+    injections,
+    findings: check(ledger.records, witnesses),
+    crashes: fleet.crashes,
+    lines: fleet.slots.flatMap((slot) => slot.lines),
+  };
 }
 
 /** Until there was time, traffic, and each fault at least once; or until one cannot be undone. */
