@@ -76,6 +76,14 @@ describe('the members of a room are told', () => {
     expect(delivered).toEqual([1]);
   });
 
+  it('nothing by a feed that was given up, though it may still hear', async () => {
+    await join();
+    const one = await store('one');
+    feed.close();
+    await hear(one);
+    expect(delivered).toEqual([]);
+  });
+
   it('what was not heard, before what was heard after it', async () => {
     await join();
     await hear(await store('one'));

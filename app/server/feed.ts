@@ -68,8 +68,9 @@ export class Feed implements Follower {
 
   published(epoch: string, messages: readonly Message[]) {
     this.#quiet = false;
-    // Nobody has joined yet, or what is being read right now will bring it.
-    if (this.#cursor === undefined) return;
+    // Nobody has joined yet, or what is being read right now will bring it; or the room was given
+    // up, and its next feed delivers: to unsubscribe takes a while, and fails while Redis is away.
+    if (this.#cursor === undefined || this.#closed) return;
     this.#advance(epoch, messages);
     const { seq, epoch: current } = this.#cursor;
     const last = messages.at(-1)?.seq ?? 0;
@@ -77,7 +78,7 @@ export class Feed implements Follower {
   }
 
   interrupted() {
-    if (this.#cursor === undefined) return;
+    if (this.#cursor === undefined || this.#closed) return;
     setTimeout(() => void this.#requestSync('link'), Math.random() * STAGGER_MS).unref();
   }
 

@@ -98,6 +98,7 @@ describe.concurrent('when Redis', () => {
     const { redis, enter, logged } = await start(context);
     const [ada, bob] = [await enter('Ada'), await enter('Bob')];
     await ada.chat.send('hall', 'gone');
+    for (const { read } of [ada, bob]) await expect.poll(() => read).toEqual(['gone']);
     const undo = await redis.kill({ keepData: false });
     await undo();
     await ada.chat.send('hall', 'new');

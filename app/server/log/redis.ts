@@ -77,7 +77,9 @@ export function createRedisLog(redis: Redis, retention: Retention): RoomLog {
       }
       return async () => {
         subscriber.off('ready', interrupted);
-        await subscriber.unsubscribe(channel, heard);
+        const stop = () => subscriber.unsubscribe(channel, heard);
+        // The client forgets a subscription only when Redis has: after a lost link it is back.
+        await stop().catch(() => subscriber.once('ready', () => void stop().catch(() => {})));
       };
     },
 
