@@ -13,6 +13,7 @@ import type { Rooms } from './rooms.ts';
 import type { Settings } from './settings.ts';
 import { channelsOf, type Session, type Socket } from './socket.ts';
 import type { Typing } from './typing.ts';
+import { createWarn, type Warn } from './warnings.ts';
 
 /** A person waits no longer than this to be told that a room cannot be read. */
 const LOG_TIMEOUT_MS = 2000;
@@ -40,6 +41,7 @@ export interface ChatArgs {
 export class Chat {
   readonly #args: ChatArgs;
   readonly #input: Input;
+  readonly #warn: Warn;
   /** One listener for all sockets, not a closure for each: an idle one should weigh little. */
   readonly #onEvent: (this: Socket, event: string, ...args: unknown[]) => void;
   readonly #onDisconnect: (this: Socket) => void;
@@ -47,6 +49,7 @@ export class Chat {
   constructor(args: ChatArgs) {
     this.#args = args;
     this.#input = createInput(args.settings);
+    this.#warn = createWarn(args.logger);
     const chat = this;
     this.#onEvent = function onEvent(event, ...given) {
       void chat.#answer(this, event, given);
@@ -101,7 +104,7 @@ export class Chat {
         const { cause, message, reason, retryAfterMs } = error;
         this.#args.metrics.refusals[reason].inc();
         void this.#args.gate.refused(socket);
-        if (cause) this.#args.logger.warn({ event, reason: String(cause) }, 'refused');
+        if (cause) this.#warn(`${event} ${cause}`, { event, reason: String(cause) }, 'refused');
         if (retryAfterMs === undefined) ack(message, null);
         else ack(message, null, { retryAfterMs });
         return;

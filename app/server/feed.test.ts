@@ -22,7 +22,7 @@ let reads: number;
 /** Runs once the log was read, before the feed is told what it holds. */
 let afterRead: () => Promise<void>;
 
-const openFeed = () => new Feed({ room: ROOM, log: slow, audience, metrics, logger });
+const openFeed = () => new Feed({ room: ROOM, log: slow, audience, metrics, logger, warn() {} });
 
 beforeEach(() => {
   log = createMemoryLog({ length: 100, ttlMs: 3_600_000 });

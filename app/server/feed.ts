@@ -4,6 +4,7 @@ import { after } from './log/since.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { Ring } from './ring.ts';
+import type { Warn } from './warnings.ts';
 
 /** Attempts at a consistent picture before a join gives up; each costs at most one read. */
 const MAX_ATTEMPTS = 20;
@@ -34,6 +35,8 @@ export interface FeedArgs {
   readonly audience: Audience;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** For what goes wrong in all rooms alike. */
+  readonly warn: Warn;
 }
 
 /**
@@ -47,6 +50,7 @@ export class Feed implements Follower {
   readonly #audience: Audience;
   readonly #metrics: Metrics;
   readonly #logger: Logger;
+  readonly #warn: Warn;
   #cursor: Position | undefined;
   readonly #ring = new Ring();
   #picture: Promise<Snapshot> | undefined;
@@ -57,12 +61,13 @@ export class Feed implements Follower {
   #quiet = true;
   #closed = false;
 
-  constructor({ room, log, audience, metrics, logger }: FeedArgs) {
+  constructor({ room, log, audience, metrics, logger, warn }: FeedArgs) {
     this.#room = room;
     this.#log = log;
     this.#audience = audience;
     this.#metrics = metrics;
     this.#logger = logger;
+    this.#warn = warn;
     this.#scheduleCheck();
   }
 
@@ -204,7 +209,7 @@ export class Feed implements Follower {
       } catch (error) {
         if (this.#closed) return;
         const reason = (error as Error).message;
-        this.#logger.warn({ room: this.#room, cause, reason }, 'room not read, trying again');
+        this.#warn(reason, { room: this.#room, cause, reason }, 'room not read, trying again');
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => {
           void this.#requestSync('retry');

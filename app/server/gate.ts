@@ -65,7 +65,7 @@ export class Gate {
     const refuse = (objection: Objection) => {
       this.#args.metrics.handshakes[objection.reason].inc();
       const origin = request.headers.origin?.slice(0, MAX_LOGGED);
-      this.#warn(address, { reason: objection.reason, origin }, 'handshake refused');
+      this.#warn(address, { address, reason: objection.reason, origin }, 'handshake refused');
       answer(request, objection);
       decide(objection.text, false);
     };
@@ -98,7 +98,8 @@ export class Gate {
     // What it had sent by then is still answered.
     if (socket.conn.readyState !== 'open') return;
     this.#args.metrics.cuts.refusals.inc();
-    this.#warn(socket.data.address, {}, 'closed a socket that goes on after many refusals');
+    const { address } = socket.data;
+    this.#warn(address, { address }, 'closed a socket that goes on after many refusals');
     socket.conn.close();
   }
 

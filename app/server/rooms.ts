@@ -3,6 +3,7 @@ import { type Audience, Feed } from './feed.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
+import { createWarn, type Warn } from './warnings.ts';
 
 /** How long an empty room is still followed: somebody who reloads the page is back within it. */
 const LINGER_MS = 10_000;
@@ -32,10 +33,12 @@ export interface RoomsArgs {
 /** The rooms that somebody on this instance is in: those are followed, and no others. */
 export class Rooms {
   readonly #args: RoomsArgs;
+  readonly #warn: Warn;
   readonly #rooms = new Map<string, FollowedRoom>();
 
   constructor(args: RoomsArgs) {
     this.#args = args;
+    this.#warn = createWarn(args.logger);
   }
 
   /** How many there are. */
@@ -85,7 +88,7 @@ export class Rooms {
       flush: () => this.#args.flush(name),
       reset: () => this.#args.reset(name),
     };
-    const feed = new Feed({ room: name, log, audience, metrics, logger });
+    const feed = new Feed({ room: name, log, audience, metrics, logger, warn: this.#warn });
     const following = log.follow(name, feed);
     const room: FollowedRoom = { feed, following, joining: 0, linger: undefined };
     this.#rooms.set(name, room);

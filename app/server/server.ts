@@ -4,7 +4,6 @@ import { Server as SocketIoServer } from 'socket.io';
 import { Chat } from './chat.ts';
 import { reset, write } from './delivery.ts';
 import { closeSockets } from './drain.ts';
-import { createEphemeralAdapter } from './ephemeral.ts';
 import { createExposition } from './exposition.ts';
 import { Fanout } from './fanout.ts';
 import { Gate } from './gate.ts';
@@ -12,35 +11,18 @@ import { createHttp } from './http.ts';
 import { Lifetime } from './lifetime.ts';
 import { Limits } from './limits.ts';
 import { Load } from './load.ts';
-import type { RoomLog } from './log/log.ts';
-import { createMemoryLog } from './log/memory.ts';
-import { createRedisLog } from './log/redis.ts';
 import type { Logger } from './logger.ts';
 import { Metrics } from './metrics.ts';
 import { Outflow } from './outflow.ts';
 import { Presence } from './presence.ts';
-import { connectRedis } from './redis.ts';
 import { Rooms, type RoomsArgs } from './rooms.ts';
-import { createMemoryRoster } from './roster/memory.ts';
-import { createRedisRoster } from './roster/redis.ts';
-import type { Roster } from './roster/roster.ts';
 import type { Settings } from './settings.ts';
 import { channelOf, type Io, roomOf } from './socket.ts';
+import { openStores } from './stores.ts';
 import { Typing } from './typing.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
 /** Above this load nobody is told who types: well before messages have to wait. */
 const TYPING_UP_TO_LOAD = 0.5;
-
-interface Stores {
-  readonly log: RoomLog;
-  readonly roster: Roster;
-  /** What carries ephemeral events to other instances; undefined: there are none. */
-  readonly adapter: ReturnType<typeof createEphemeralAdapter> | undefined;
-  /** Whether each link to Redis is up. */
-  links(): Readonly<Record<string, boolean>>;
-  close(): Promise<void>;
-}
 
 export interface ChatServer {
   /** Resolves with the port that was taken; rejects when a port is taken by somebody else. */
@@ -107,32 +89,6 @@ export function createChatServer(
       await stores.close();
       exposition.close();
     },
-  };
-}
-
-function openStores(settings: Settings, metrics: Metrics, logger: Logger): Stores {
-  const retention = {
-    length: settings.CHAT_HISTORY_LENGTH,
-    ttlMs: settings.CHAT_HISTORY_DAYS * DAY_MS,
-  };
-  if (settings.CHAT_LOG === 'memory') {
-    const log = createMemoryLog(retention);
-    return {
-      log,
-      roster: createMemoryRoster(),
-      adapter: undefined,
-      links: () => ({}),
-      close: () => log.close(),
-    };
-  }
-  const redis = connectRedis(settings, logger, metrics);
-  const { commands, subscriber } = redis;
-  return {
-    log: createRedisLog(redis, retention),
-    roster: createRedisRoster(redis),
-    adapter: createEphemeralAdapter(redis, logger),
-    links: () => ({ commands: commands.isReady, subscriber: subscriber.isReady }),
-    close: () => redis.close(),
   };
 }
 

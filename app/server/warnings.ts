@@ -3,15 +3,15 @@ import type { Logger } from './logger.ts';
 
 const SECONDS = 60;
 
-/** Logs what somebody at an address does. */
-export type Warn = (address: string, fields: object, message: string) => void;
+/** `key` tells what is the same again: an address, a cause. */
+export type Warn = (key: string, fields: object, message: string) => void;
 
-/** One line a minute for each address at the most: who floods must not flood the log as well. */
+/** One line a minute for each key at the most: what comes in floods must not flood the log too. */
 export function createWarn(logger: Logger): Warn {
   const lines = new RateLimiterMemory({ points: 1, duration: SECONDS, keyPrefix: '' });
-  return (address, fields, message) => {
-    lines.consume(address).then(
-      () => logger.warn({ address, ...fields }, message),
+  return (key, fields, message) => {
+    lines.consume(key).then(
+      () => logger.warn(fields, message),
       () => {},
     );
   };
