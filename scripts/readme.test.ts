@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type AnyVariable, environment } from '../app/environment.ts';
-import { Metrics } from '../app/server/metrics.ts';
+import { Metrics } from '../app/server/metrics/metrics.ts';
 import { roles } from './doctor/roles.ts';
 
 const top = join(import.meta.dirname, '..');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startServer, type TestServer } from '../../test/support/server.ts';
 import type { History, HistoryPage, Message, Receipt } from '../protocol.ts';
-import { GRACE_MS } from './roster/roster.ts';
+import { GRACE_MS } from './presence/roster.ts';
 
 let chat: TestServer;
 let count = 0;

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientToServer, History, HistoryPage, Receipt, SignIn } from '../protocol.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './gate/gate.ts';
+import type { Limits } from './gate/limits.ts';
+import { createWarn, type Warn } from './gate/warnings.ts';
 import { createInput, type Input } from './input.ts';
-import type { Limits } from './limits.ts';
 import type { RoomLog, Snapshot } from './log/log.ts';
 import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { unread } from './outflow.ts';
-import type { Presence } from './presence.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import type { Presence } from './presence/presence.ts';
+import type { Typing } from './presence/typing.ts';
 import { Refusal, within } from './refusal.ts';
-import type { Rooms } from './rooms.ts';
+import { unread } from './rooms/outflow.ts';
+import type { Rooms } from './rooms/rooms.ts';
 import type { Settings } from './settings.ts';
 import { channelsOf, type Session, type Socket } from './socket.ts';
-import type { Typing } from './typing.ts';
-import { createWarn, type Warn } from './warnings.ts';
 
 /** A person waits no longer than this to be told that a room cannot be read. */
 const LOG_TIMEOUT_MS = 2000;

@@ -1,6 +1,6 @@
 import type { Server as SocketIoServer, Socket as SocketIoSocket } from 'socket.io';
 import type { Auth, ClientToServer, ServerToClient } from '../protocol.ts';
-import type { Move } from './roster/move.ts';
+import type { Move } from './presence/move.ts';
 
 /** What an instance knows of one socket. */
 export interface SocketData {

@@ -1,13 +1,13 @@
-import { createEphemeralAdapter } from './ephemeral.ts';
 import type { RoomLog } from './log/log.ts';
 import { createMemoryLog } from './log/memory.ts';
 import { createRedisLog } from './log/redis.ts';
 import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { connectRedis } from './redis.ts';
-import { createMemoryRoster } from './roster/memory.ts';
-import { createRedisRoster } from './roster/redis.ts';
-import type { Roster } from './roster/roster.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { createMemoryRoster } from './presence/memory.ts';
+import { createRedisRoster } from './presence/redis.ts';
+import type { Roster } from './presence/roster.ts';
+import { createEphemeralAdapter } from './redis/ephemeral.ts';
+import { connectRedis } from './redis/redis.ts';
 import type { Settings } from './settings.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

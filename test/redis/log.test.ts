@@ -4,8 +4,8 @@ import { describeLog } from '../../app/server/log/contract.ts';
 import type { Retention, RoomLog } from '../../app/server/log/log.ts';
 import { createRedisLog } from '../../app/server/log/redis.ts';
 import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics.ts';
-import { connectRedis } from '../../app/server/redis.ts';
+import { Metrics } from '../../app/server/metrics/metrics.ts';
+import { connectRedis } from '../../app/server/redis/redis.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

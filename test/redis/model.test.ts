@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import { createRedisLog } from '../../app/server/log/redis.ts';
 import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics.ts';
-import { connectRedis, type Redis } from '../../app/server/redis.ts';
+import { Metrics } from '../../app/server/metrics/metrics.ts';
+import { connectRedis, type Redis } from '../../app/server/redis/redis.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { checkLog } from '../model/check.ts';
 import { createCommands } from '../model/commands.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createEphemeralAdapter } from '../../app/server/ephemeral.ts';
 import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics.ts';
-import { connectRedis, type Redis } from '../../app/server/redis.ts';
-import { createRedisRoster } from '../../app/server/roster/redis.ts';
+import { Metrics } from '../../app/server/metrics/metrics.ts';
+import { createRedisRoster } from '../../app/server/presence/redis.ts';
+import { createEphemeralAdapter } from '../../app/server/redis/ephemeral.ts';
+import { connectRedis, type Redis } from '../../app/server/redis/redis.ts';
 import { defaults } from '../../app/server/settings.ts';
 import type { Client } from '../support/client.ts';
 import { startPresence, type TestPresence } from '../support/presence.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics.ts';
-import { connectRedis, type Redis } from '../../app/server/redis.ts';
-import { describeRoster } from '../../app/server/roster/contract.ts';
-import { createRedisRoster } from '../../app/server/roster/redis.ts';
-import { TTL_MS, type Update } from '../../app/server/roster/roster.ts';
+import { Metrics } from '../../app/server/metrics/metrics.ts';
+import { describeRoster } from '../../app/server/presence/contract.ts';
+import { createRedisRoster } from '../../app/server/presence/redis.ts';
+import { TTL_MS, type Update } from '../../app/server/presence/roster.ts';
+import { connectRedis, type Redis } from '../../app/server/redis/redis.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

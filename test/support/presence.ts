@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Member, Presence as Told } from '../../app/protocol.ts';
 import { createLogger, type Logger } from '../../app/server/logger.ts';
-import { Presence, type PresenceArgs } from '../../app/server/presence.ts';
+import { Presence, type PresenceArgs } from '../../app/server/presence/presence.ts';
 import { defaults } from '../../app/server/settings.ts';
 import { channelOf, type Io, type Session, type Socket } from '../../app/server/socket.ts';
 import { Client } from './client.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../protocol.ts';
-import type { Redis } from '../redis.ts';
+import type { Redis } from '../redis/redis.ts';
 import type { Retention, RoomLog } from './log.ts';
 import type { Picture, Published, StreamEntry } from './scripts.ts';
 import { Writer } from './writer.ts';

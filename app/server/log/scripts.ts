@@ -1,4 +1,4 @@
-import { loadScript } from '../script.ts';
+import { loadScript } from '../redis/script.ts';
 
 /** As Redis answers: a stream's entry with its fields, name and value in turn. */
 export type StreamEntry = [id: string, fields: string[]];

@@ -1,7 +1,7 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import { Refusal } from './refusal.ts';
-import type { Settings } from './settings.ts';
-import type { Socket } from './socket.ts';
+import { Refusal } from '../refusal.ts';
+import type { Settings } from '../settings.ts';
+import type { Socket } from '../socket.ts';
 
 const WINDOW_SECONDS = 10;
 const TYPING_PER_SECOND = 2;

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { Refusal } from '../refusal.ts';
+import type { Settings } from '../settings.ts';
+import type { Connection, Io, Socket } from '../socket.ts';
 import { type AddressOf, createAddressOf } from './address.ts';
 import type { Limits } from './limits.ts';
 import { Lobby } from './lobby.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { Refusal } from './refusal.ts';
-import type { Settings } from './settings.ts';
-import type { Connection, Io, Socket } from './socket.ts';
 import { createWarn, type Warn } from './warnings.ts';
 
 /** Part of an instance's concurrency that sockets leave to pages and probes. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import type { Member } from '../protocol.ts';
-import type { Logger } from './logger.ts';
-import { within } from './refusal.ts';
-import { membersHere, roomsHere, stillHere } from './roster/here.ts';
-import { isEmpty, moveOf, tell } from './roster/move.ts';
-import { type Change, Pending, type Work } from './roster/pending.ts';
-import { GRACE_MS, type Roster, TTL_MS } from './roster/roster.ts';
-import { channelOf, type Io, type Session, type Socket } from './socket.ts';
+import type { Member } from '../../protocol.ts';
+import type { Logger } from '../logger.ts';
+import { within } from '../refusal.ts';
+import { channelOf, type Io, type Session, type Socket } from '../socket.ts';
+import { membersHere, roomsHere, stillHere } from './here.ts';
+import { isEmpty, moveOf, tell } from './move.ts';
+import { type Change, Pending, type Work } from './pending.ts';
+import { GRACE_MS, type Roster, TTL_MS } from './roster.ts';
 
 /** What a room sees within this time it sees at once; nobody notices. */
 const WINDOW_MS = 50;

@@ -1,10 +1,10 @@
 import { createClient } from 'redis';
+import { logScripts } from '../log/scripts.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { rosterScripts } from '../presence/scripts.ts';
+import type { Settings } from '../settings.ts';
 import { keepAlive } from './liveness.ts';
-import { logScripts } from './log/scripts.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { rosterScripts } from './roster/scripts.ts';
-import type { Settings } from './settings.ts';
 
 export type RedisSettings = Pick<Settings, 'REDISHOST' | 'REDISPORT'>;
 

@@ -1,10 +1,10 @@
-import type { Message, Position } from '../protocol.ts';
-import type { Follower, RoomLog, Snapshot } from './log/log.ts';
-import { after } from './log/since.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
+import type { Message, Position } from '../../protocol.ts';
+import type { Warn } from '../gate/warnings.ts';
+import type { Follower, RoomLog, Snapshot } from '../log/log.ts';
+import { after } from '../log/since.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { Ring } from './ring.ts';
-import type { Warn } from './warnings.ts';
 
 /** Attempts at a consistent picture before a join gives up; each costs at most one read. */
 const MAX_ATTEMPTS = 20;

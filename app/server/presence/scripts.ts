@@ -1,4 +1,4 @@
-import { loadScript } from '../script.ts';
+import { loadScript } from '../redis/script.ts';
 
 /** The answer of `update.lua`. */
 export type Updated = [before: string[], expired: string[]];

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Refusal } from '../refusal.ts';
+import { defaults, type Settings } from '../settings.ts';
+import type { Socket } from '../socket.ts';
 import { Limits } from './limits.ts';
-import type { Refusal } from './refusal.ts';
-import { defaults, type Settings } from './settings.ts';
-import type { Socket } from './socket.ts';
 
 const create = (settings: Partial<Settings>) => new Limits({ ...defaults, ...settings });
 const socket = (id: string, address = '203.0.113.7') => ({ id, data: { address } }) as Socket;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { freePort } from '../../local/port.ts';
-import { readMetrics } from '../../test/support/metrics.ts';
-import { startServer, type TestServer } from '../../test/support/server.ts';
-import type { History, Receipt } from '../protocol.ts';
+import { freePort } from '../../../local/port.ts';
+import { readMetrics } from '../../../test/support/metrics.ts';
+import { startServer, type TestServer } from '../../../test/support/server.ts';
+import type { History, Receipt } from '../../protocol.ts';
 
 let chat: TestServer;
 let metricsPort: number;

@@ -1,9 +1,9 @@
-import type { Message, Position } from '../protocol.ts';
+import type { Message, Position } from '../../protocol.ts';
+import { createWarn, type Warn } from '../gate/warnings.ts';
+import type { RoomLog, Snapshot } from '../log/log.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { type Audience, Feed } from './feed.ts';
-import type { RoomLog, Snapshot } from './log/log.ts';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import { createWarn, type Warn } from './warnings.ts';
 
 /** How long an empty room is still followed: somebody who reloads the page is back within it. */
 const LINGER_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { Socket as NetSocket } from 'node:net';
-import type { Logger } from './logger.ts';
-import type { Metrics } from './metrics.ts';
-import type { Socket } from './socket.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Socket } from '../socket.ts';
 
 /**
  * What may wait for a client that does not read, beside what the kernel holds: as much as a long

@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 const SECONDS = 60;
 

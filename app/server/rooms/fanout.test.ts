@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Batch, Message } from '../protocol.ts';
+import type { Batch, Message } from '../../protocol.ts';
 import { Fanout } from './fanout.ts';
 
 let load: number;

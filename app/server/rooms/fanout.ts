@@ -1,4 +1,4 @@
-import type { Batch, Message } from '../protocol.ts';
+import type { Batch, Message } from '../../protocol.ts';
 
 /** Nobody notices this; the longest that a message is held to go out with others. */
 const MAX_TICK_MS = 15;

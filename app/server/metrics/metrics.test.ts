@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../local/port.ts';
-import { Client } from '../../test/support/client.ts';
-import { readMetrics } from '../../test/support/metrics.ts';
-import { startServer, type TestServer } from '../../test/support/server.ts';
-import type { History } from '../protocol.ts';
+import { freePort } from '../../../local/port.ts';
+import { Client } from '../../../test/support/client.ts';
+import { readMetrics } from '../../../test/support/metrics.ts';
+import { startServer, type TestServer } from '../../../test/support/server.ts';
+import type { History } from '../../protocol.ts';
 
 let chat: TestServer;
 let port: number;

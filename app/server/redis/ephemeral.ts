@@ -1,5 +1,5 @@
 import { createAdapter } from '@socket.io/redis-adapter';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 import type { Redis } from './redis.ts';
 
 /**

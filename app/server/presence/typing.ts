@@ -1,4 +1,4 @@
-import { channelOf, type Io, type Socket } from './socket.ts';
+import { channelOf, type Io, type Socket } from '../socket.ts';
 
 export interface TypingArgs {
   readonly io: Io;

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { collectDefaultMetrics, type Registry } from 'prom-client';
-import type { Logger } from './logger.ts';
+import type { Logger } from '../logger.ts';
 
 /**
  * Loopback and nothing else. On Cloud Run a sidecar that collects metrics shares the instance's

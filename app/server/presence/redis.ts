@@ -1,4 +1,4 @@
-import type { Redis } from '../redis.ts';
+import type { Redis } from '../redis/redis.ts';
 import { keyOf, type Roster, TTL_MS, toMember } from './roster.ts';
 import type { Updated } from './scripts.ts';
 

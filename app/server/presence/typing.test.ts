@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Io, Socket } from './socket.ts';
+import type { Io, Socket } from '../socket.ts';
 import { Typing } from './typing.ts';
 
 function setUp({ busy }: { busy: boolean }) {

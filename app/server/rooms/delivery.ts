@@ -1,6 +1,6 @@
-import type { Batch } from '../protocol.ts';
-import type { Metrics } from './metrics.ts';
-import { channelOf, type Io, singlesOf } from './socket.ts';
+import type { Batch } from '../../protocol.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { channelOf, type Io, singlesOf } from '../socket.ts';
 
 /** Writes messages to a room's members on this instance, to each in the form that it reads. */
 export function write(io: Io, metrics: Metrics, batch: Batch) {

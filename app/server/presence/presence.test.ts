@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { namesBy, startPresence, type TestPresence } from '../../test/support/presence.ts';
-import type { Presence as Told } from '../protocol.ts';
-import type { Logger } from './logger.ts';
-import { createMemoryRoster } from './roster/memory.ts';
-import type { Roster } from './roster/roster.ts';
+import { namesBy, startPresence, type TestPresence } from '../../../test/support/presence.ts';
+import type { Presence as Told } from '../../protocol.ts';
+import type { Logger } from '../logger.ts';
+import { createMemoryRoster } from './memory.ts';
+import type { Roster } from './roster.ts';
 
 /** Long enough to come back within it, in these tests. */
 const GRACE_MS = 500;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Metrics } from '../metrics/metrics.ts';
+import { defaults } from '../settings.ts';
+import type { Connection } from '../socket.ts';
 import { Lobby } from './lobby.ts';
-import { Metrics } from './metrics.ts';
-import { defaults } from './settings.ts';
-import type { Connection } from './socket.ts';
 
 let lobby: Lobby;
 let closed: string[];

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
-import { Client } from '../../test/support/client.ts';
-import { handshake } from '../../test/support/handshake.ts';
-import { startServer, type TestServer } from '../../test/support/server.ts';
+import { Client } from '../../../test/support/client.ts';
+import { handshake } from '../../../test/support/handshake.ts';
+import { startServer, type TestServer } from '../../../test/support/server.ts';
+import type { Settings } from '../settings.ts';
 import { isAllowedOrigin, maxSockets } from './gate.ts';
-import type { Settings } from './settings.ts';
 
 let chat: TestServer | undefined;
 const open: WebSocket[] = [];

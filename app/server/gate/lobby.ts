@@ -1,6 +1,6 @@
-import type { Metrics } from './metrics.ts';
-import type { Settings } from './settings.ts';
-import type { Connection } from './socket.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Settings } from '../settings.ts';
+import type { Connection } from '../socket.ts';
 
 /**
  * Connections that have not signed in to any room yet: not too many, and not for long, because each

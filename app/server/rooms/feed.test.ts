@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { samplesIn } from '../../test/support/metrics.ts';
-import type { Message, Position } from '../protocol.ts';
+import { samplesIn } from '../../../test/support/metrics.ts';
+import type { Message, Position } from '../../protocol.ts';
+import type { RoomLog, Snapshot } from '../log/log.ts';
+import { createMemoryLog } from '../log/memory.ts';
+import { createLogger } from '../logger.ts';
+import { Metrics } from '../metrics/metrics.ts';
+import { defaults } from '../settings.ts';
 import { type Audience, Feed } from './feed.ts';
-import type { RoomLog, Snapshot } from './log/log.ts';
-import { createMemoryLog } from './log/memory.ts';
-import { createLogger } from './logger.ts';
-import { Metrics } from './metrics.ts';
-import { defaults } from './settings.ts';
 
 const ROOM = 'hall';
 const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });

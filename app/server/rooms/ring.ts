@@ -1,4 +1,4 @@
-import type { Message, Position } from '../protocol.ts';
+import type { Message, Position } from '../../protocol.ts';
 
 /** Messages kept for those who come back: what a busy room brings while an instance is replaced. */
 const LENGTH = 256;
