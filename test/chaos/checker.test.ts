@@ -248,11 +248,16 @@ describe('it finds a message that was', () => {
     ]);
   });
 
+  test('kept from an old client on one connection', () => {
+    const old = [connected, saw('old', seen(1)), saw('old', seen(3))];
+    expect(whats([...begin(), ...old, ...end(upTo(3))])).toEqual(['a gap: after 1']);
+  });
+
   test('told to an old client twice, or before an earlier one, on one connection', () => {
     const old = (...seqs: number[]) => [connected, ...seqs.map((seq) => saw('old', seen(seq)))];
     const told = (...seqs: number[]) => whats([...begin(), ...old(...seqs), ...end(upTo(3))]);
     expect(told(1, 1)).toEqual(['doubled or out of order: after 1']);
-    expect(told(1, 3, 2)).toEqual(['doubled or out of order: after 3']);
+    expect(told(1, 2, 3, 2)).toEqual(['doubled or out of order: after 3']);
   });
 });
 

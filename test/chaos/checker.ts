@@ -110,6 +110,8 @@ class Checker {
     const last = lastSeen?.get(room) ?? 0;
     if (message.seq <= last) {
       this.#find(record, `doubled or out of order: after ${last}`, message);
+    } else if (last > 0 && message.seq > last + 1) {
+      this.#find(record, `a gap: after ${last}`, message);
     }
     lastSeen?.set(room, message.seq);
     this.#place(epoch, message, record);
