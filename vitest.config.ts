@@ -13,6 +13,8 @@ const project = (name: string, include: string[], timeoutSeconds: number, global
 /** The parts of `npm test`; scripts/test/plan.ts says what each needs and how long it may take. */
 export default defineConfig({
   test: {
+    // Two cores are what the budgets are for; by itself vitest would leave one of them idle.
+    maxWorkers: 2,
     projects: [
       project('unit', ['{infra,app,local,scripts,bench}/**/*.test.ts'], 20),
       project('redis', ['test/redis/*.test.ts'], 60),

@@ -14,12 +14,12 @@ export interface TestPart {
 
 /** The quick first: what is wrong there is known soonest. */
 export const parts: readonly TestPart[] = [
-  { name: 'unit', budgetSeconds: 30, needs: [], needsDocker: false },
+  { name: 'unit', budgetSeconds: 60, needs: [], needsDocker: false },
   { name: 'redis', budgetSeconds: 90, needs: [redisServer], needsDocker: false },
   { name: 'chaos', budgetSeconds: 60, needs: [redisServer], needsDocker: false },
-  { name: 'start', budgetSeconds: 120, needs: [redisServer], needsDocker: false },
+  { name: 'start', budgetSeconds: 110, needs: [redisServer], needsDocker: false },
   { name: 'browser', budgetSeconds: 120, needs: [redisServer, chromium], needsDocker: false },
-  { name: 'image', budgetSeconds: 180, needs: [redisServer], needsDocker: true },
+  { name: 'image', budgetSeconds: 160, needs: [redisServer], needsDocker: true },
 ];
 
 const names = parts.map(({ name }) => name).join(', ');
