@@ -36,13 +36,14 @@ else if (!verbs.includes(verb)) {
 function run(args: readonly string[]) {
   const bin = join(top, 'node_modules', '.bin');
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
-  const cli = spawn('pulumi', args, { cwd: top, env, stdio: 'inherit' });
 
   // Ctrl-C and a closed terminal reach the CLI without us: they go to the whole foreground group.
   // It then finishes what is under way and gives its lock back, and we wait for that. A second
   // signal would make it stop at once, so none of these is passed on; SIGTERM comes to us alone.
+  // Heard from before the CLI is there: it may be at work while we are still being set up.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
   process.on('SIGTERM', () => cli.kill('SIGTERM'));
+  const cli = spawn('pulumi', args, { cwd: top, env, stdio: 'inherit' });
 
   cli.on('error', (error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'is not on the PATH' : `cannot run (${error.message})`;
