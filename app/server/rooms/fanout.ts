@@ -49,11 +49,6 @@ export class Fanout {
     this.#args.write({ room, ...held });
   }
 
-  close() {
-    for (const room of this.#rooms.keys()) this.flush(room);
-    clearTimeout(this.#timer);
-  }
-
   #hold(room: string, epoch: string, entries: Entry[]) {
     const held = this.#rooms.get(room);
     if (held?.epoch === epoch) held.messages.push(...entries);
