@@ -41,12 +41,17 @@ export interface Batch {
 /** What a room holds for somebody who comes (back). */
 export interface History {
   readonly room: string;
-  /** Oldest first: all that is kept, or, when `recovered`, only what came after `since`. */
+  /**
+   * Oldest first: all that came after `since`, when `recovered`; else all that is kept, or the
+   * newest `limit` of it.
+   */
   readonly messages: readonly Message[];
   readonly epoch: string;
   readonly seq: number;
   /** True: append `messages` to what you have. False: replace what you have by them. */
   readonly recovered: boolean;
+  /** UTF-16 code units that a message may have; told to those who read `messages`. */
+  readonly maxTextLength?: number;
 }
 
 export interface SignIn {
@@ -54,6 +59,8 @@ export interface SignIn {
   readonly room: string;
   /** What the client has already; without it, all that is kept is sent. */
   readonly since?: Position;
+  /** How many messages to send at the most, unless they are all that came after `since`. */
+  readonly limit?: number;
 }
 
 export interface Draft {
@@ -81,6 +88,8 @@ export interface HistoryPage {
   readonly messages: readonly Message[];
   /** Whether the log keeps still older ones. */
   readonly more: boolean;
+  /** The epoch that their numbers count in. */
+  readonly epoch?: string;
 }
 
 /** One connected tab: a person with two tabs is two members of one name. */
@@ -99,12 +108,70 @@ export interface Later {
   readonly retryAfterMs: number;
 }
 
-/** `error` is null or absent when all is well, else a sentence to show to the person. */
-export type Ack<T = null> = (error?: string | null, answer?: T | null, later?: Later) => void;
+/** The kinds of refusals, for clients that have sentences of their own for them. */
+export type WhyCode =
+  /** `what` has nothing that one can see. */
+  | 'empty'
+  /** `what` is `length` long, of `max`. */
+  | 'long'
+  /** `what` has characters that cannot be shown. */
+  | 'unprintable'
+  /** `what` is a name that there can be no link to. */
+  | 'reserved'
+  /** `what` is not as this file has it. */
+  | 'unusable'
+  /** There is no such event. */
+  | 'unknown'
+  /** Not signed in to the room. */
+  | 'session'
+  /** The room was left before the sign-in was done. */
+  | 'left'
+  /** In `length` rooms, of `max`. */
+  | 'rooms'
+  /** Too many requests on this socket … */
+  | 'rate'
+  /** … or from this network. */
+  | 'network'
+  /** What was sent before is not read. */
+  | 'unread'
+  /** The message could not be stored. */
+  | 'storage'
+  /** The room could not be read. */
+  | 'read'
+  /** A mistake of the server. */
+  | 'internal';
+
+/** What of a request was not as it has to be. */
+export type What =
+  | ('name' | 'room' | 'message' | 'sign-in' | 'request')
+  | ('since' | 'since.seq' | 'limit' | 'before' | 'id');
+
+/** What a refusal's sentence says, for a client that says it in another language. */
+export interface Why {
+  readonly code: WhyCode;
+  readonly what?: What;
+  readonly length?: number;
+  readonly max?: number;
+}
+
+/**
+ * `error` is null or absent when all is well, else a sentence to show to the person, and `why` goes
+ * with it. Without `later` it is for good. A connection that is opened to be refused has both in the
+ * `data` of its `connect_error`.
+ */
+export type Ack<T = null> = (
+  error?: string | null,
+  answer?: T | null,
+  later?: Later | null,
+  why?: Why,
+) => void;
 
 /** What a client says of itself when it connects. */
 export interface Auth {
-  /** It reads `messages` and `reset`. Without it: a `message` for each, and a cut for a reset. */
+  /**
+   * It reads `messages`, `reset` and `presence`. Without it: a `message` for each, a cut for a reset,
+   * and a `notification` beside what `presence` says.
+   */
   readonly batch?: boolean;
 }
 
@@ -124,7 +191,7 @@ export interface ServerToClient {
   messages(batch: Batch): void;
   /** What was sent cannot be continued: sign in again, and say what you have. */
   reset(notice: { room: string }): void;
-  /** Somebody entered or left, in words. */
+  /** Somebody entered or left, in words: for clients that know no `presence`. */
   notification(notice: { title: string; description: string; room?: string }): void;
   presence(change: Presence): void;
   typing(who: { room: string; user: string }): void;

@@ -56,7 +56,7 @@ export function readOptions(args: readonly string[], sections: readonly string[]
   };
 }
 
-function whole(option: string, given: string, min: number, max: number): number {
+export function whole(option: string, given: string, min: number, max: number): number {
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new Error(`${option}: expected a whole number from ${min} to ${max}, got "${given}"`);

@@ -7,7 +7,7 @@ const coloured = (colour: Colour, text: string) =>
   styleText(colour, text, { stream: process.stdout });
 
 /** A section's tables, targets and faults, for the person. */
-export function print({ title }: Section, { tables, targets, faults }: Outcome) {
+export function print({ title }: Pick<Section, 'title'>, { tables, targets, faults }: Outcome) {
   console.log(`\n${coloured('bold', title)}`);
   for (const table of tables) {
     console.log(`\n${table.title}`);

@@ -1,8 +1,9 @@
 import type { Socket } from 'socket.io-client';
 import type { Ack, ClientToServer, ServerToClient } from '../protocol.ts';
+import { Refused } from './refused.ts';
 
-/** An ack; or `lost`, when none came in time or before the connection ended. */
-export type Reply<T> = (lost: boolean, ...answer: Parameters<Ack<T>>) => void;
+/** An answer; or `lost`, when none came in time or before the connection ended. */
+export type Reply<T> = (lost: boolean, refused?: Refused, answer?: T | null) => void;
 
 type Asked = 'signin' | 'updateSocketId' | 'sendMessage' | 'history';
 type Request<Name extends Asked> = Parameters<ClientToServer[Name]>[0];
@@ -25,5 +26,7 @@ export function ask<Name extends Asked>(
   const untyped = socket.timeout(ms) as unknown as {
     emit(name: string, request: unknown, ack: Late): void;
   };
-  untyped.emit(name, request, (late, ...answer) => reply(late !== null, ...answer));
+  untyped.emit(name, request, (late, error, answer, later, why) => {
+    reply(late !== null, error ? new Refused(error, later, why) : undefined, answer);
+  });
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Refused } from './chat.ts';
 import { history, message, startStub } from './stub.ts';
 
 let stub: Awaited<ReturnType<typeof startStub>>;
@@ -28,6 +29,17 @@ describe('entering', () => {
     const joined = stub.chat.join('tea', 'ann');
     (await stub.told('signin')).ack('The room is full.', null);
     await expect(joined).rejects.toThrow('The room is full.');
+  });
+
+  test('is refused with the reason that a program can tell, from a server that gives it', async () => {
+    const why = { code: 'long', what: 'name', length: 41, max: 40 } as const;
+    const joined = stub.chat.join('tea', 'ann');
+    (await stub.told('signin')).ack('The name is too long.', null, null, why);
+    await expect(joined).rejects.toMatchObject({ message: 'The name is too long.', why });
+    await expect(joined).rejects.toBeInstanceOf(Refused);
+    const again = stub.chat.join('tea', 'ann');
+    (await stub.told('signin')).ack('The name is too long.', null);
+    await expect(again).rejects.toMatchObject({ why: undefined });
   });
 
   test('of a server without a history begins empty', async () => {
@@ -90,8 +102,32 @@ describe('reading', () => {
     const page = stub.chat.older('tea', 5, 2);
     const { request, ack } = await stub.told('history');
     expect(request).toEqual({ room: 'tea', before: 5, limit: 2 });
-    ack(null, { messages: [message(3), message(4)], more: true });
-    expect((await page).more).toBe(true);
+    ack(null, { messages: [message(3), message(4)], more: true, epoch: 'e' });
+    expect(await page).toMatchObject({ more: true, epoch: 'e' });
+  });
+
+  test('back is refused in the words of the server', async () => {
+    await stub.enter(5);
+    const page = stub.chat.older('tea', 5, 2);
+    (await stub.told('history')).ack('Too many.', null, { retryAfterMs: 1 }, { code: 'rate' });
+    const later = { retryAfterMs: 1 };
+    await expect(page).rejects.toMatchObject({
+      message: 'Too many.',
+      why: { code: 'rate' },
+      later,
+    });
+  });
+
+  test('has a position, which is where the next message is expected', async () => {
+    expect(stub.chat.positionOf('tea')).toBeUndefined();
+    const server = await stub.enter(2);
+    expect(stub.chat.positionOf('tea')).toEqual({ epoch: 'e', seq: 2, lastId: 'id2' });
+    const heard = stub.next('message');
+    server.emit('message', message(3));
+    await heard;
+    expect(stub.chat.positionOf('tea')).toEqual({ epoch: 'e', seq: 3, lastId: 'id3' });
+    stub.chat.leave('tea');
+    expect(stub.chat.positionOf('tea')).toBeUndefined();
   });
 });
 

@@ -1,16 +1,18 @@
 /** The chat's client, in a browser or in Node: what is sent arrives once, what is read is in order. */
 
-import type { History, HistoryPage, Receipt } from '../protocol.ts';
+import type { History, HistoryPage, Position, Receipt } from '../protocol.ts';
 import { ask } from './ask.ts';
 import { Emitter } from './emitter.ts';
 import type { ChatEvents } from './events.ts';
 import { Link, type LinkOptions, type State } from './link.ts';
-import { Membership } from './membership.ts';
+import { type JoinOptions, Membership } from './membership.ts';
 import { tidy } from './room.ts';
 
 export type { ChatEvents, Delay } from './events.ts';
 export type { LinkOptions, State } from './link.ts';
+export type { JoinOptions } from './membership.ts';
 export { InDoubt } from './outbox.ts';
+export { Refused } from './refused.ts';
 
 /** Not `crypto.randomUUID`: browsers have that on secure origins only, not on http://192.168.… */
 export const newId = (): string =>
@@ -35,7 +37,6 @@ export class Chat {
     );
     socket.on('reset', ({ room }) => this.#rooms.get(room)?.reset());
     socket.on('presence', (change) => this.#rooms.get(change.room)?.change(change));
-    socket.on('notification', (notice) => this.#events.emit('notification', notice));
     socket.on('typing', (who) => this.#events.emit('typing', who));
   }
 
@@ -52,10 +53,10 @@ export class Chat {
   }
 
   /**
-   * Resolves once in, however long the connection takes; rejects with the server's own words. The
+   * Resolves once in, however long the connection takes; rejects with `Refused` when never. The
    * history's `room` is the name to use from then on: spaces around it are gone, for instance.
    */
-  join(name: string, user: string): Promise<History> {
+  join(name: string, user: string, options: JoinOptions = {}): Promise<History> {
     if (this.#link.closed) return Promise.reject(new Error('this chat was closed'));
     if (this.#rooms.has(tidy(name))) {
       return Promise.reject(new Error(`expected a room not joined yet, got "${tidy(name)}"`));
@@ -65,6 +66,7 @@ export class Chat {
       events: this.#events,
       name,
       user,
+      ...options,
       entered: () => this.#readyWhenAllAreIn(),
       refused: () => {
         this.#rooms.delete(membership.room.name);
@@ -78,13 +80,20 @@ export class Chat {
 
   /**
    * Resolves when the room's log has the message. Waits through lost connections and refusals that
-   * are only for now, sent again with the same id, so that it is stored once. Rejects with the
-   * server's own words when refused for good, and with `InDoubt` when nobody can tell any more.
+   * are only for now, sent again with the same id, so that it is stored once. Rejects with `Refused`
+   * when refused for good, and with `InDoubt` when nobody can tell any more.
+   * @param posted whether an earlier life of this client may have sent it already, with this id. To
+   * be given before the room is entered: what was missed tells whether it was.
    */
-  send(room: string, text: string, id: string = newId()): Promise<Receipt> {
+  send(room: string, text: string, id: string = newId(), posted = false): Promise<Receipt> {
     const here = this.#rooms.get(room);
-    if (here) return here.send(text, id);
+    if (here) return here.send(text, id, posted);
     return Promise.reject(new Error(`expected a room that was joined, got "${room}"`));
+  }
+
+  /** What to remember of a room, for `since` when it is joined in another life of this client. */
+  positionOf(room: string): Position | undefined {
+    return this.#rooms.get(room)?.room.since;
   }
 
   /** Messages older than `before`, the newest `limit` of them. */
@@ -94,9 +103,9 @@ export class Chat {
     }
     const { promise, resolve, reject } = Promise.withResolvers<HistoryPage>();
     const { socket, answerMs } = this.#link;
-    ask(socket, 'history', { room, before, limit }, answerMs, (lost, error, page) => {
+    ask(socket, 'history', { room, before, limit }, answerMs, (lost, refused, page) => {
       if (lost) reject(new Error('the connection was lost'));
-      else if (error || !page) reject(new Error(error ?? 'the server sent no messages'));
+      else if (!page) reject(refused ?? new Error('the server sent no messages'));
       else resolve(page);
     });
     return promise;

@@ -1,4 +1,4 @@
-import type { History, Member, Message, Presence } from '../protocol.ts';
+import type { History, Member, Message, Presence, Why } from '../protocol.ts';
 import type { State } from './link.ts';
 
 export interface ChatEvents {
@@ -12,7 +12,6 @@ export interface ChatEvents {
   delayed: Delay;
   /** Who is in a room now, and what changed. */
   presence: { readonly change: Presence; readonly members: readonly Member[] };
-  notification: { readonly title: string; readonly description: string; readonly room?: string };
   typing: { readonly room: string; readonly user: string };
   state: State;
 }
@@ -21,6 +20,8 @@ export interface Delay {
   readonly room: string;
   /** The message's. */
   readonly id: string;
+  /** The server's own sentence. */
   readonly reason: string;
+  readonly why?: Why | undefined;
   readonly inMs: number;
 }

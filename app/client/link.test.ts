@@ -142,6 +142,16 @@ describe('the connection', () => {
     await stub.next('state', ({ is }) => is === 'online');
   });
 
+  test('is refused with the reason, and not tried before the time that goes with it', async () => {
+    const server = await stub.enter(0);
+    const data = { retryAfterMs: 1_000_000, why: { code: 'internal' } };
+    stub.io.use((_, next) => next(Object.assign(new Error('Not today.'), { data })));
+    const refused = stub.next('state', (state) => state.is === 'reconnecting' && !!state.reason);
+    server.conn.close();
+    const inMs = expect.toSatisfy((ms: number) => ms >= 1_000_000);
+    expect(await refused).toMatchObject({ reason: 'Not today.', why: data.why, inMs });
+  });
+
   test('cannot be joined through when it was closed', async () => {
     stub.chat.close();
     await expect(stub.chat.join('tea', 'ann')).rejects.toThrow('closed');

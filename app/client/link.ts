@@ -1,12 +1,18 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientToServer, Later, ServerToClient } from '../protocol.ts';
+import type { ClientToServer, Later, ServerToClient, Why } from '../protocol.ts';
 import { defaultBackoffMs, laterMs } from './pace.ts';
+import { Refused } from './refused.ts';
 
 export type State =
   | { readonly is: 'connecting' }
   | { readonly is: 'online' }
   /** `reason` is the server's own sentence, when it answers but cannot take us (back) yet. */
-  | { readonly is: 'reconnecting'; readonly inMs: number; readonly reason?: string | undefined }
+  | {
+      readonly is: 'reconnecting';
+      readonly inMs: number;
+      readonly reason?: string | undefined;
+      readonly why?: Why | undefined;
+    }
   /** The machine has no network. Still tried now and then: browsers err, and localhost needs none. */
   | { readonly is: 'offline' }
   /** The server is being replaced: it still takes messages, and will close this connection soon. */
@@ -95,17 +101,18 @@ export class Link {
   }
 
   /** Waits, longer each time and at least as long as the server says, and tries again. */
-  lost(reason?: string, later?: Later): void {
+  lost(refused?: Refused): void {
     if (this.#closed) return;
     const now = Date.now();
     // One attempt, of several rooms, that failed for each of them is one.
     const waitMs = Number.isFinite(this.#due) ? Math.max(0, this.#due - now) : this.#waitMs();
-    const inMs = Math.max(waitMs, later ? laterMs(later) : 0);
+    const inMs = Math.max(waitMs, refused?.later ? laterMs(refused.later) : 0);
     this.#stopWaiting();
     this.#timer = setTimeout(() => this.#try(), inMs);
     this.#due = now + inMs;
     const offline = this.#hasNetwork?.() === false;
-    this.#become(offline ? { is: 'offline' } : { is: 'reconnecting', inMs, reason });
+    const { message: reason, why } = refused ?? {};
+    this.#become(offline ? { is: 'offline' } : { is: 'reconnecting', inMs, reason, why });
   }
 
   /** Gives a connection up that is none any more, and comes back. */
@@ -138,12 +145,11 @@ export class Link {
     socket.io.on('ping', hear);
     socket.io.on('packet', hear);
     socket.on('connect', () => this.#events.up());
-    socket.on('connect_error', (error: Error & { data?: Partial<Later> }) => {
+    socket.on('connect_error', (error: Error & { data?: Partial<Later & { why: Why }> }) => {
       // Browsers hide why a WebSocket was not opened; these are the words of a server that opened
       // it to say no, after which Socket.IO takes the socket out of service.
-      const { retryAfterMs = 0 } = error.data ?? {};
-      if (socket.active) this.lost();
-      else this.lost(error.message, { retryAfterMs });
+      const { retryAfterMs = 0, why } = error.data ?? {};
+      this.lost(socket.active ? undefined : new Refused(error.message, { retryAfterMs }, why));
     });
     socket.on('disconnect', () => {
       // What it kept would go out before the rooms are entered again; the outbox sends it later.

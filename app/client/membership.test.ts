@@ -123,8 +123,8 @@ describe('what was missed', () => {
     const entered = stub.next('history');
     await entered;
     server.emit('message', message(9));
-    server.emit('notification', { title: 'tea', description: 'all of that was read' });
-    await stub.next('notification');
+    server.emit('typing', { room: 'tea', user: 'all of that was read' });
+    await stub.next('typing');
     stub.chat.leave('tea');
     await stub.told('leave');
   });
@@ -146,11 +146,40 @@ describe('a sign-in', () => {
   test('that is refused for now is tried again, and says why', async () => {
     const joined = stub.chat.join('tea', 'ann');
     const refused = stub.next('state', ({ is }) => is === 'reconnecting');
-    (await stub.told('signin')).ack('Redis is away.', null, { retryAfterMs: 1 });
-    expect(await refused).toMatchObject({ reason: 'Redis is away.' });
+    const why = { code: 'read' };
+    (await stub.told('signin')).ack('Redis is away.', null, { retryAfterMs: 1 }, why);
+    expect(await refused).toMatchObject({ reason: 'Redis is away.', why });
     (await stub.told('signin')).ack(null, history([message(1)]));
     expect((await joined).messages).toEqual([message(1)]);
     expect(stub.chat.state).toEqual({ is: 'online' });
+  });
+
+  test('asks for as many messages as are wanted, the first time', async () => {
+    const joined = stub.chat.join('tea', 'ann', { limit: 1 });
+    const { request, on, ack } = await stub.told('signin');
+    expect(request).toEqual({ room: 'tea', user: 'ann', limit: 1 });
+    ack(null, history([message(7)]));
+    await joined;
+    const again = await stub.comeBack(on, history([], { recovered: true, seq: 7 }));
+    const since = { epoch: 'e', seq: 7, lastId: 'id7' };
+    expect(again.request).toEqual({ room: 'tea', user: 'ann', since });
+  });
+
+  test('goes on from where an earlier life of this client was', async () => {
+    const since = { epoch: 'e', seq: 3, lastId: 'id3' };
+    const joined = stub.chat.join('tea', 'ann', { since, limit: 1 });
+    const { request, ack } = await stub.told('updateSocketId');
+    expect(request).toEqual({ room: 'tea', user: 'ann', since });
+    ack(null, history([message(3), message(4)], { recovered: true }));
+    expect(await joined).toMatchObject({ recovered: true, messages: [message(4)] });
+  });
+
+  test('that goes on is refused for good like any first one', async () => {
+    const since = { epoch: 'e', seq: 3 };
+    const refused = stub.chat.join('tea', 'ann', { since });
+    (await stub.told('updateSocketId')).ack('No.', null);
+    await expect(refused).rejects.toThrow('No.');
+    await stub.enter(0);
   });
 
   test('of one who is in already is refused', async () => {

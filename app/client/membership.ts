@@ -1,15 +1,23 @@
-import type { History, Later, Message, Presence, Receipt } from '../protocol.ts';
+import type { History, Message, Position, Presence, Receipt } from '../protocol.ts';
 import { ask } from './ask.ts';
 import type { Emitter } from './emitter.ts';
 import type { ChatEvents } from './events.ts';
 import type { Link } from './link.ts';
 import { Outbox } from './outbox.ts';
+import type { Refused } from './refused.ts';
 import { Room } from './room.ts';
 
 /** An entry is answered by all that was missed, over whatever line: no sooner given up than that. */
 const ENTRY_MS = 45_000;
 
-export interface MembershipArgs {
+export interface JoinOptions {
+  /** What is known of the room from an earlier life of this client: only what came after is sent. */
+  readonly since?: Position | undefined;
+  /** How many messages are wanted at first, when nothing is known. @default all */
+  readonly limit?: number | undefined;
+}
+
+export interface MembershipArgs extends JoinOptions {
   readonly link: Link;
   readonly events: Emitter<ChatEvents>;
   readonly name: string;
@@ -28,13 +36,14 @@ export class Membership {
   readonly #first = Promise.withResolvers<History>();
   /** A new object for each entry under way: the answer to an earlier one is not heeded. */
   #entry: { outdated: boolean } | undefined;
+  #wasIn = false;
   /** Entries on one connection since the last message that was the next one. */
   #misses = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(args: MembershipArgs) {
     this.#args = args;
-    this.room = new Room(args.name, args.user);
+    this.room = new Room(args.name, args.user, args.since);
     const { link, events } = args;
     this.#outbox = new Outbox({
       post: (draft, reply) => ask(link.socket, 'sendMessage', draft, link.answerMs, reply),
@@ -50,19 +59,20 @@ export class Membership {
 
   /** (Back) in on the present connection; what was missed comes with the answer. */
   enter(): void {
-    const { link } = this.#args;
+    const { link, limit } = this.#args;
     const { name, user, since } = this.room;
     clearTimeout(this.#timer);
     if (this.#entry || !link.socket.connected) return;
     const entry = { outdated: false };
     this.#entry = entry;
     const event = since ? 'updateSocketId' : 'signin';
-    const request = { user, room: name, ...(since ? { since } : {}) };
-    ask(link.socket, event, request, ENTRY_MS, (lost, error, history, later) => {
+    const wanted = since ? { since } : limit === undefined ? {} : { limit };
+    const request = { user, room: name, ...wanted };
+    ask(link.socket, event, request, ENTRY_MS, (lost, refused, history) => {
       if (this.#entry !== entry) return;
       this.#entry = undefined;
       if (lost) link.cut();
-      else if (error) this.#refuse(error, later);
+      else if (refused) this.#refuse(refused);
       else this.#enterWith(history, entry.outdated);
     });
   }
@@ -99,8 +109,8 @@ export class Membership {
     this.#args.events.emit('presence', { change: presence, members: this.room.members });
   }
 
-  send(text: string, id: string): Promise<Receipt> {
-    return this.#outbox.add({ room: this.room.name, text, id });
+  send(text: string, id: string, posted: boolean): Promise<Receipt> {
+    return this.#outbox.add({ room: this.room.name, text, id }, posted);
   }
 
   /** What was not sent by now is given up. */
@@ -135,16 +145,17 @@ export class Membership {
   }
 
   /** Who was in before is let in again sooner or later; who was not is told why. */
-  #refuse(error: string, later: Later | undefined): void {
-    if (this.room.since || later) this.#args.link.lost(error, later);
+  #refuse(refused: Refused): void {
+    if (this.#wasIn || refused.later) this.#args.link.lost(refused);
     else {
-      this.#giveUp(new Error(error));
+      this.#giveUp(refused);
       this.#args.refused();
     }
   }
 
   #enterWith(answer: History | null | undefined, outdated: boolean): void {
     const { history, complete } = this.room.enter(answer);
+    this.#wasIn = true;
     this.#args.events.emit('history', history);
     this.#first.resolve(history);
     // A message that comes back is thereby acknowledged; the rest of the outbox goes out again.

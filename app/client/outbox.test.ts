@@ -27,8 +27,8 @@ describe('several messages', () => {
   test('do not wait for one that is refused for good', async () => {
     await stub.enter(0);
     const [bad, good] = [send('bad'), send('good')];
-    (await stub.told('sendMessage')).ack('Too long.', null);
-    await expect(bad).rejects.toThrow('Too long.');
+    (await stub.told('sendMessage')).ack('Too long.', null, null, { code: 'long' });
+    await expect(bad).rejects.toMatchObject({ message: 'Too long.', why: { code: 'long' } });
     (await stub.told('sendMessage')).ack(null, { seq: 1, id: 'good' });
     expect(await good).toMatchObject({ id: 'good' });
   });
@@ -48,9 +48,10 @@ describe('a message that the server cannot take yet', () => {
     await stub.enter(0);
     const sent = [send('one'), send('two')];
     const delayed = stub.next('delayed');
-    (await stub.told('sendMessage')).ack('Redis is away.', null, { retryAfterMs: 60 });
+    const why = { code: 'storage' };
+    (await stub.told('sendMessage')).ack('Redis is away.', null, { retryAfterMs: 60 }, why);
     const { inMs, ...what } = await delayed;
-    expect(what).toEqual({ room: 'tea', id: 'one', reason: 'Redis is away.' });
+    expect(what).toEqual({ room: 'tea', id: 'one', reason: 'Redis is away.', why });
     expect(inMs).toBeGreaterThanOrEqual(60);
     for (const [i, id] of ['one', 'two'].entries()) {
       const { request, ack } = await stub.told('sendMessage');
@@ -150,5 +151,40 @@ describe('a message without an answer, after a long time away', () => {
     const { posted, request } = await wake(history([message(7, 'posted', 'posted')]));
     expect(await posted).toEqual({ seq: 7, id: 'posted' });
     expect(request).toMatchObject({ id: 'waiting' });
+  });
+});
+
+describe('a message of an earlier life, of which nobody knows whether it was sent', () => {
+  const since = { epoch: 'e', seq: 2, lastId: 'id2' };
+
+  /** Comes back with two such messages, the second of which had not been sent. */
+  async function reborn(answer: History) {
+    const joined = stub.chat.join('tea', 'ann', { since });
+    const posted = stub.chat.send('tea', 'posted', 'posted', true).catch(String);
+    const waiting = stub.chat.send('tea', 'waiting', 'waiting').catch(String);
+    (await stub.told('updateSocketId')).ack(null, answer);
+    await joined;
+    const { request, ack } = await stub.told('sendMessage');
+    return { posted, waiting, request, ack };
+  }
+
+  test('is given up in words when the room keeps too little to tell', async () => {
+    const { posted, request } = await reborn(history([message(4), message(5)]));
+    expect(await posted).toContain('to tell whether this message was sent');
+    expect(request).toMatchObject({ id: 'waiting' });
+  });
+
+  test('is acknowledged when it is in what was missed', async () => {
+    const missed = history([message(3, 'posted', 'posted')], { recovered: true });
+    const { posted, request } = await reborn(missed);
+    expect(await posted).toEqual({ seq: 3, id: 'posted' });
+    expect(request).toMatchObject({ id: 'waiting' });
+  });
+
+  test('is sent again, first, when it is not', async () => {
+    const { posted, request, ack } = await reborn(history([], { recovered: true, seq: 2 }));
+    expect(request).toMatchObject({ id: 'posted' });
+    ack(null, { seq: 3, id: 'posted' });
+    expect(await posted).toMatchObject({ seq: 3 });
   });
 });

@@ -1,7 +1,8 @@
-import type { Draft, Later, Receipt } from '../protocol.ts';
+import type { Draft, Receipt } from '../protocol.ts';
 import type { Reply } from './ask.ts';
 import type { Delay } from './events.ts';
 import { laterMs } from './pace.ts';
+import type { Refused } from './refused.ts';
 
 /** A message that can be sent again: it says itself where to, and which it is. */
 export type Outgoing = Required<Draft>;
@@ -52,11 +53,12 @@ export class Outbox {
     this.#args = args;
   }
 
-  add(draft: Outgoing): Promise<Receipt> {
+  /** @param posted whether the log may have it already, from an earlier life of this client. */
+  add(draft: Outgoing, posted = false): Promise<Receipt> {
     const known = this.#sendings.get(draft.id);
     if (known) return known.sent;
     const { promise: sent, resolve, reject } = Promise.withResolvers<Receipt>();
-    this.#sendings.set(draft.id, { draft, sent, resolve, reject, posted: false });
+    this.#sendings.set(draft.id, { draft, sent, resolve, reject, posted });
     this.#next();
     return sent;
   }
@@ -120,13 +122,13 @@ export class Outbox {
     const { draft } = flight.sending;
     flight.sending.posted = true;
     flight.tries++;
-    this.#args.post(draft, (lost, error, receipt, later) => {
+    this.#args.post(draft, (lost, refused, receipt) => {
       // A late answer of an earlier connection is as good as any, a late refusal is not.
-      if (!lost && !error) this.settle(draft.id, receipt ?? { id: draft.id, seq: 0 });
+      if (!lost && !refused) this.settle(draft.id, receipt ?? { id: draft.id, seq: 0 });
       else if (this.#flight !== flight) return;
-      else if (lost) this.#again(flight);
-      else if (later) this.#wait(draft, error ?? '', later);
-      else this.settle(draft.id, new Error(error ?? ''));
+      else if (!refused) this.#again(flight);
+      else if (refused.later) this.#wait(draft, refused, laterMs(refused.later));
+      else this.settle(draft.id, refused);
     });
   }
 
@@ -135,13 +137,12 @@ export class Outbox {
     if (this.#flight === flight) this.#post(flight);
   }
 
-  #wait({ room, id }: Outgoing, reason: string, later: Later): void {
-    const inMs = laterMs(later);
+  #wait({ room, id }: Outgoing, { message: reason, why }: Refused, inMs: number): void {
     this.#flight = undefined;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#next();
     }, inMs);
-    this.#args.delayed({ room, id, reason, inMs });
+    this.#args.delayed({ room, id, reason, why, inMs });
   }
 }

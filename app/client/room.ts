@@ -12,9 +12,11 @@ export class Room {
   #position: Position | undefined;
   #early: Message[] = [];
 
-  constructor(name: string, user: string) {
+  /** @param since what is known of the room from an earlier life of this client. */
+  constructor(name: string, user: string, since?: Position) {
     this.name = tidy(name);
     this.user = tidy(user);
+    this.#position = since;
   }
 
   /** False until the server has let us in on the present connection: what is sent then waits. */
@@ -22,7 +24,7 @@ export class Room {
     return this.#joined;
   }
 
-  /** Where to go on from; undefined before the first history. */
+  /** Where to go on from; undefined while nothing is known. */
   get since(): Position | undefined {
     return this.#position;
   }

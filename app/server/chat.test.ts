@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { startServer, type TestServer } from '../../test/support/server.ts';
 import type { History, HistoryPage, Message, Receipt } from '../protocol.ts';
 import { GRACE_MS } from './presence/roster.ts';
+import { defaults } from './settings.ts';
 
 let chat: TestServer;
 let count = 0;
@@ -78,11 +79,52 @@ describe('signing in', () => {
     expect(history.messages).toHaveLength(1);
   });
 
+  it('brings no more messages than are asked for, but all that were missed', async () => {
+    const room = newRoom();
+    const ada = await chat.join('Ada', room);
+    for (const text of ['one', 'two', 'three']) await ada.get('sendMessage', text);
+    const signIn = async (more: object) => {
+      const history = await ada.get<History>('signin', { user: 'Ada', room, limit: 1, ...more });
+      return history.messages.map(({ text }) => text);
+    };
+    const { epoch } = await ada.get<History>('signin', { user: 'Ada', room });
+    expect(await signIn({})).toEqual(['three']);
+    expect(await signIn({ limit: 0 })).toEqual([]);
+    expect(await signIn({ since: { epoch, seq: 1 } })).toEqual(['two', 'three']);
+    expect(await signIn({ since: { epoch: 'another', seq: 1 } })).toEqual(['three']);
+  });
+
+  it('tells a client that reads frames of messages how long one may be', async () => {
+    const room = newRoom();
+    const ada = await chat.connect({ auth: { batch: true } });
+    const bob = await chat.connect();
+    const history = await ada.get<History>('signin', { user: 'Ada', room });
+    expect(history.maxTextLength).toBe(defaults.CHAT_MAX_TEXT_LENGTH);
+    expect(await bob.get('signin', { user: 'Bob', room })).not.toHaveProperty('maxTextLength');
+  });
+
+  it('is told in words to those only who know no list of who is here', async () => {
+    const room = newRoom();
+    const ada = await chat.connect({ auth: { batch: true } });
+    await ada.get('signin', { user: 'Ada', room });
+    await ada.next('presence');
+    const bob = await chat.join('Bob', room);
+    const eve = await chat.join('Eve', room);
+    expect(await bob.next('notification')).toMatchObject({
+      description: 'Eve just entered the room',
+    });
+    await eve.get('leave', { room });
+    await bob.next('notification');
+    await expect.poll(() => ada.taken('presence').at(-1)).toHaveProperty('left.user', 'Eve');
+    expect(ada.taken('notification')).toEqual([]);
+  });
+
   it('is refused beyond the number of rooms that a socket may be in', async () => {
     const ada = await chat.connect();
     for (let i = 0; i < 3; i++) await ada.get('signin', { user: 'Ada', room: newRoom() });
-    const [error] = await ada.ask('signin', { user: 'Ada', room: newRoom() });
+    const [error, , later, why] = await ada.ask('signin', { user: 'Ada', room: newRoom() });
     expect(error).toBe('You are in 3 rooms already. Leave one first.');
+    expect({ later, why }).toEqual({ later: null, why: { code: 'rooms', length: 3, max: 3 } });
   });
 
   it("does not let a person into another's own channel", async () => {
@@ -151,10 +193,11 @@ describe('sending', () => {
     const ada = await strict.join('Ada', newRoom());
     await ada.get('sendMessage', 'one');
     await ada.get('sendMessage', 'two');
-    const [error, answer, later] = await ada.ask('sendMessage', 'three');
+    const [error, answer, later, why] = await ada.ask('sendMessage', 'three');
     expect(error).toMatch(/^Too many messages\. Please wait (10|9) s\.$/);
     expect(answer).toBeNull();
     expect(later).toEqual({ retryAfterMs: expect.any(Number) });
+    expect(why).toEqual({ code: 'rate' });
     await strict.stop();
   });
 });
@@ -240,7 +283,8 @@ describe('being in a room', () => {
     for (let i = 1; i <= 5; i++) await ada.get('sendMessage', `${i}`);
     const page = await ada.get<HistoryPage>('history', { room, before: 4, limit: 2 });
     expect(page.messages.map(({ seq }) => seq)).toEqual([2, 3]);
-    expect(page.more).toBe(true);
+    const { epoch } = await ada.get<History>('signin', { user: 'Ada', room });
+    expect(page).toMatchObject({ more: true, epoch });
     const rest = await ada.get<HistoryPage>('history', { room, before: 2, limit: 2 });
     expect(rest).toMatchObject({ messages: [{ seq: 1 }], more: false });
   });

@@ -9,19 +9,14 @@ import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Presence } from './presence/presence.ts';
 import type { Typing } from './presence/typing.ts';
-import { Refusal, within } from './refusal.ts';
+import { Refusal, refusals, within } from './refusal.ts';
 import { unread } from './rooms/outflow.ts';
 import type { Rooms } from './rooms/rooms.ts';
 import type { Settings } from './settings.ts';
-import { channelsOf, type Session, type Socket } from './socket.ts';
+import { channelsOf, readsBatches, type Session, type Socket } from './socket.ts';
 
 /** A person waits no longer than this to be told that a room cannot be read. */
 const LOG_TIMEOUT_MS = 2000;
-/** When to try again what failed because Redis is away: that is over within seconds, as a rule. */
-const RETRY_MS = 1000;
-const NOT_SIGNED_IN = 'User session not found.';
-const NOT_STORED = 'The message could not be stored. Please try again in a moment.';
-const NOT_READ = 'The room cannot be reached at the moment. Please try again.';
 /** Frames that may wait for a client that does not read, before it is given another history. */
 const MAX_UNREAD = 8;
 
@@ -88,7 +83,7 @@ export class Chat {
       case 'typing':
         return this.#type(socket, this.#input.room(payload));
       default:
-        throw new Refusal('There is no such request.');
+        throw refusals.unknown();
     }
   }
 
@@ -100,29 +95,28 @@ export class Chat {
       const payload = typeof args[0] === 'function' ? undefined : args[0];
       ack(null, await this.#handle(socket, event, payload));
     } catch (error) {
-      if (error instanceof Refusal) {
-        const { cause, message, reason, retryAfterMs } = error;
-        this.#args.metrics.refusals[reason].inc();
-        void this.#args.gate.refused(socket);
-        if (cause) this.#warn(`${event} ${cause}`, { event, reason: String(cause) }, 'refused');
-        if (retryAfterMs === undefined) ack(message, null);
-        else ack(message, null, { retryAfterMs });
-        return;
-      }
-      this.#args.metrics.refusals.internal.inc();
-      this.#args.logger.error({ event, stack: (error as Error).stack }, 'internal error');
-      ack('Internal error.', null);
+      const refusal = error instanceof Refusal ? error : refusals.internal(error);
+      const { message, why, retryAfterMs } = refusal;
+      this.#account(socket, event, refusal);
+      ack(message, null, retryAfterMs === undefined ? null : { retryAfterMs }, why);
     }
+  }
+
+  #account(socket: Socket, event: string, { reason, cause }: Refusal) {
+    const { metrics, gate, logger } = this.#args;
+    metrics.refusals[reason].inc();
+    void gate.refused(socket);
+    if (reason === 'internal') logger.error({ event, stack: stackOf(cause) }, 'internal error');
+    else if (cause) this.#warn(`${event} ${cause}`, { event, reason: String(cause) }, 'refused');
   }
 
   async #signIn(socket: Socket, request: SignIn, announce: boolean): Promise<History> {
     const { user, room, since } = request;
+    const { CHAT_MAX_ROOMS, CHAT_MAX_TEXT_LENGTH } = this.#args.settings;
     const { sessions } = socket.data;
     const earlier = sessions.get(room);
-    if (earlier === undefined && sessions.size >= this.#args.settings.CHAT_MAX_ROOMS) {
-      throw new Refusal(`You are in ${sessions.size} rooms already. Leave one first.`, {
-        reason: 'rooms',
-      });
+    if (earlier === undefined && sessions.size >= CHAT_MAX_ROOMS) {
+      throw refusals.rooms(sessions.size, CHAT_MAX_ROOMS);
     }
     // From now on this socket may send here, as the tutorial's clients do without waiting.
     const before = earlier?.joined ? earlier : earlier?.before;
@@ -135,14 +129,15 @@ export class Chat {
       session.joined = true;
       void socket.join(channelsOf(room, socket));
       history = { room, messages, epoch, seq: top, recovered };
+      if (readsBatches(socket)) history = { ...history, maxTextLength: CHAT_MAX_TEXT_LENGTH };
     };
-    const join = () => this.#args.rooms.join(room, since, enter);
+    const join = () => this.#args.rooms.join(room, request, enter);
     await this.#read(socket, join).catch((error: unknown) => {
       if (sessions.get(room) === session) this.#restore(socket, room, before);
       throw error;
     });
     if (history === undefined || sessions.get(room) !== session) {
-      throw new Refusal('You have left the room meanwhile.', { reason: 'session' });
+      throw refusals.left();
     }
     session.before = undefined;
     this.#args.gate.signedIn(socket);
@@ -163,7 +158,7 @@ export class Chat {
     const { log, limits, metrics } = this.#args;
     const arrived = performance.now();
     // An old client's first mistake is not to have signed in: it is told so whatever it sends.
-    if (socket.data.sessions.size === 0) throw new Refusal(NOT_SIGNED_IN, { reason: 'session' });
+    if (socket.data.sessions.size === 0) throw refusals.session();
     const { text, room, id = randomUUID() } = this.#input.draft(payload);
     const session = this.#session(socket, room);
     await limits.message(socket);
@@ -174,7 +169,7 @@ export class Chat {
       metrics.sendSeconds.observe((performance.now() - arrived) / 1000);
       return { seq, id };
     } catch (cause) {
-      throw new Refusal(NOT_STORED, { reason: 'storage', cause, retryAfterMs: RETRY_MS });
+      throw refusals.storage(cause);
     }
   }
 
@@ -192,12 +187,12 @@ export class Chat {
   async #read<T>(socket: Socket, read: () => Promise<T>): Promise<T> {
     await this.#args.limits.read(socket);
     if (unread(socket) > MAX_UNREAD) {
-      throw new Refusal('You do not read what you were sent before.', { reason: 'unread' });
+      throw refusals.unread();
     }
     try {
       return await within(LOG_TIMEOUT_MS, read());
     } catch (cause) {
-      throw new Refusal(NOT_READ, { reason: 'read', cause, retryAfterMs: RETRY_MS });
+      throw refusals.read(cause);
     }
   }
 
@@ -218,7 +213,7 @@ export class Chat {
   #session(socket: Socket, room: string | undefined): Session {
     const { sessions } = socket.data;
     const session = room === undefined ? [...sessions.values()].at(-1) : sessions.get(room);
-    if (session === undefined) throw new Refusal(NOT_SIGNED_IN, { reason: 'session' });
+    if (session === undefined) throw refusals.session();
     return session;
   }
 
@@ -227,3 +222,5 @@ export class Chat {
     if (present !== undefined) this.#args.presence[how](socket, present);
   }
 }
+
+const stackOf = (error: unknown) => (error instanceof Error ? error.stack : String(error));

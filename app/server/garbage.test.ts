@@ -56,11 +56,13 @@ async function answerTo({ event, payload }: Request, eve: Client, cut: Promise<s
   const lost = cut.then((reason) => {
     throw new Error(`expected an answer, got "${reason}"`);
   });
-  const [error, answer] = await Promise.race([eve.ask(event, ...payload), lost]);
+  const [error, answer, , why] = await Promise.race([eve.ask(event, ...payload), lost]);
   if (error !== null) {
     expect(error).toMatch(SENTENCES);
     expect(error).not.toMatch(LEAKS);
     expect(answer).toBeNull();
+    expect(why?.code).toMatch(/^[a-z]+$/);
+    expect(why?.code).not.toBe('internal');
   }
   return { event, refused: error !== null, answer };
 }

@@ -64,6 +64,25 @@ describe('what cannot be used is refused in words', () => {
   });
 });
 
+describe('what cannot be used is refused for programs, too', () => {
+  it.each([
+    ['signin', { ...nobody, user: ' ' }, { code: 'empty', what: 'name' }],
+    ['signin', { ...nobody, room: long(61) }, { code: 'long', what: 'room', length: 61, max: 60 }],
+    ['signin', { ...nobody, room: '.' }, { code: 'reserved', what: 'room' }],
+    ['signin', { ...nobody, room: '\ud800' }, { code: 'unprintable', what: 'room' }],
+    ['signin', { ...nobody, limit: -1 }, { code: 'unusable', what: 'limit' }],
+    ['signin', { ...nobody, since: { epoch: 'e' } }, { code: 'unusable', what: 'since.seq' }],
+    ['sendMessage', 'hello', { code: 'session' }],
+    ['no such event', 1, { code: 'unknown' }],
+  ])('%s %j', async (event, payload, why) => {
+    const client = await chat.connect();
+    const [error, answer, later, ...rest] = await client.ask(event, payload);
+    expect(error).toMatch(/\.$/);
+    expect({ answer, later, rest }).toEqual({ answer: null, later: null, rest: [why] });
+    client.close();
+  });
+});
+
 describe('nothing that a client sends ends the process', () => {
   it('not an event without an ack function, nor one of any shape', async () => {
     const client = await chat.connect();

@@ -1,5 +1,5 @@
-import type { Draft, HistoryRequest, Position, SignIn } from '../protocol.ts';
-import { Refusal } from './refusal.ts';
+import type { Draft, HistoryRequest, Position, SignIn, What } from '../protocol.ts';
+import { refusals } from './refusal.ts';
 import type { Settings } from './settings.ts';
 
 /** Control characters, and those that turn the direction of the text around them. */
@@ -19,15 +19,15 @@ export function createInput(settings: Settings) {
   const room = (value: unknown) => {
     const room = line('room', value, settings.CHAT_MAX_ROOM_LENGTH);
     // Browsers take these for steps in a path: there could be no link to such a room.
-    if (room === '.' || room === '..') throw new Refusal('The room needs another name.');
+    if (room === '.' || room === '..') throw refusals.reserved();
     return room;
   };
 
   function text(value: unknown): string {
-    if (typeof value !== 'string') throw wrong('message', 'a text', value);
+    if (typeof value !== 'string') throw refusals.unusable('message', 'a text', value);
     // Windows' line ends would be told from others by nobody who reads them.
     const text = value.replaceAll('\r\n', '\n').trimEnd();
-    if (!VISIBLE.test(text)) throw new Refusal('The message is empty.');
+    if (!VISIBLE.test(text)) throw refusals.empty('message');
     requireLength('message', text, settings.CHAT_MAX_TEXT_LENGTH);
     requirePrintable('message', text, UNPRINTABLE_IN_TEXT);
     return text;
@@ -37,11 +37,13 @@ export function createInput(settings: Settings) {
     room: (value: unknown): string => room(fields('request', value).room),
 
     signIn(value: unknown): SignIn {
-      const request = fields('sign-in', value);
-      const person = { user: name(request.user), room: room(request.room) };
-      return request.since === undefined || request.since === null
-        ? person
-        : { ...person, since: position(request.since) };
+      const { user, room: where, since, limit } = fields('sign-in', value);
+      return {
+        user: name(user),
+        room: room(where),
+        ...(since === undefined || since === null ? {} : { since: position(since) }),
+        ...(limit === undefined || limit === null ? {} : { limit: whole('limit', limit) }),
+      };
     },
 
     draft(value: unknown): Draft {
@@ -65,11 +67,11 @@ export function createInput(settings: Settings) {
 export type Input = ReturnType<typeof createInput>;
 
 /** A name or a room: one line, as short as allowed, compared as it looks. */
-function line(what: string, value: unknown, max: number): string {
-  if (typeof value !== 'string') throw wrong(what, 'a text', value);
+function line(what: What, value: unknown, max: number): string {
+  if (typeof value !== 'string') throw refusals.unusable(what, 'a text', value);
   requirePrintable(what, value, UNPRINTABLE);
   const line = value.normalize('NFC').trim().replaceAll(/\s+/g, ' ');
-  if (!VISIBLE.test(line)) throw new Refusal(`The ${what} is empty.`);
+  if (!VISIBLE.test(line)) throw refusals.empty(what);
   requireLength(what, line, max);
   return line;
 }
@@ -85,30 +87,29 @@ function id(value: unknown): string {
   if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value) && value.length <= MAX_ID_LENGTH) {
     return value;
   }
-  throw wrong('id', `1 to ${MAX_ID_LENGTH} printable ASCII characters without spaces`, value);
+  throw refusals.unusable(
+    'id',
+    `1 to ${MAX_ID_LENGTH} printable ASCII characters without spaces`,
+    value,
+  );
 }
 
-function whole(what: string, value: unknown): number {
+function whole(what: What, value: unknown): number {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw wrong(what, 'a whole number', value);
+  throw refusals.unusable(what, 'a whole number', value);
 }
 
-function fields(what: string, value: unknown): Fields {
+function fields(what: What, value: unknown): Fields {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
-  throw wrong(what, 'an object', value);
+  throw refusals.unusable(what, 'an object', value);
 }
 
-function requireLength(what: string, text: string, max: number) {
+function requireLength(what: What, text: string, max: number) {
   if (text.length <= max) return;
-  throw new Refusal(`The ${what} is too long: ${text.length} characters, at most ${max}.`);
+  throw refusals.long(what, text.length, max);
 }
 
-function requirePrintable(what: string, text: string, unprintable: RegExp) {
+function requirePrintable(what: What, text: string, unprintable: RegExp) {
   if (text.isWellFormed() && !unprintable.test(text)) return;
-  throw new Refusal(`The ${what} has characters that cannot be shown.`);
-}
-
-function wrong(what: string, expected: string, value: unknown) {
-  const got = value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value;
-  return new Refusal(`The ${what} is not usable: expected ${expected}, got ${got}.`);
+  throw refusals.unprintable(what);
 }

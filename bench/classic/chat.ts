@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import { createInput } from '../../app/server/input.ts';
-import { Refusal } from '../../app/server/refusal.ts';
+import { Refusal, refusals } from '../../app/server/refusal.ts';
 import type { Settings } from '../../app/server/settings.ts';
 import type { createHistory } from './history.ts';
 
@@ -43,7 +43,7 @@ export function createClassicChat({ settings, history }: ClassicChatArgs) {
     on('updateSocketId', async (payload) => void (await enter(payload)));
     on('sendMessage', async (payload) => {
       const person = users.get(id);
-      if (person === undefined) throw new Refusal('User session not found.');
+      if (person === undefined) throw refusals.session();
       const { user, room } = person;
       const message = { user, text: input.draft(payload).text };
       socket.nsp.to(room).emit('message', message);

@@ -1,4 +1,4 @@
-import type { History, Position } from '../../app/protocol.ts';
+import type { History, Position, SignIn } from '../../app/protocol.ts';
 import { Link } from './link.ts';
 import { stampedText } from './text.ts';
 
@@ -13,7 +13,8 @@ export interface VisitArgs {
   readonly room: string;
   readonly visits: number;
   readonly batch: boolean;
-  readonly since?: Position;
+  /** What each of them has, and how much of the rest it asks for. */
+  readonly wanted: Pick<SignIn, 'since' | 'limit'>;
 }
 
 export interface VisitReport {
@@ -47,7 +48,7 @@ export async function fill({ url, room, messages }: FillArgs): Promise<void> {
 
 /** Signs in again and again, one after the other, each time on a new connection. */
 export async function visit(args: VisitArgs): Promise<VisitReport> {
-  const { url, room, visits, batch, since } = args;
+  const { url, room, visits, batch, wanted } = args;
   const milliseconds: number[] = [];
   let bytes = 0;
   let messages = 0;
@@ -55,7 +56,7 @@ export async function visit(args: VisitArgs): Promise<VisitReport> {
     const link = await Link.open({ url, batch, ...ignore });
     const before = link.received;
     const start = performance.now();
-    const request = { user: `visitor ${index}`, room, ...(since && { since }) };
+    const request = { user: `visitor ${index}`, room, ...wanted };
     const history = await link.get<History>('signin', request);
     milliseconds.push(performance.now() - start);
     bytes = link.received - before;

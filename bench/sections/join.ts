@@ -1,6 +1,6 @@
-import type { Position } from '../../app/protocol.ts';
 import type { Section } from '../bench.ts';
 import { type Bench, type Contender, classic, eachRound, ours, withServer } from '../bench.ts';
+import type { VisitArgs } from '../load/visit.ts';
 import { fillRoom } from '../rooms.ts';
 import { measure, type Server } from '../server.ts';
 import { spread } from '../statistics.ts';
@@ -10,7 +10,10 @@ const STORED = 1000;
 const VISITS = 200;
 /** What somebody missed who comes back. */
 const MISSED = 10;
+/** What a page shows at first. */
+const PAGE = 100;
 const ROOM = 'room';
+const NEWEST = `${ours.name}, newest ${PAGE}`;
 const BACK = `${ours.name}, back`;
 
 const metrics = [
@@ -26,7 +29,7 @@ export const join: Section = {
   title: `Sign-in to a room of ${STORED} messages; back: of which all but ${MISSED} are known`,
 
   async run(bench) {
-    const rows = [classic.name, ours.name, BACK];
+    const rows = [classic.name, ours.name, NEWEST, BACK];
     const title = `${VISITS} sign-ins, one after the other`;
     const table = new Table({ title, metrics, compare: 'milliseconds' }, rows);
     await eachRound(bench, [classic, ours], async (contender, round) => {
@@ -37,17 +40,23 @@ export const join: Section = {
         await signIn(bench, contender, server);
         table.add(contender.name, await signIn(bench, contender, server));
         if (contender.kind === 'classic') return;
+        table.add(NEWEST, await signIn(bench, contender, server, { limit: PAGE }));
         const args = { url: server.url, room: ROOM, back: MISSED };
         const since = await bench.herd.first.ask('position', args);
-        table.add(BACK, await signIn(bench, contender, server, since));
+        table.add(BACK, await signIn(bench, contender, server, { since }));
       });
     });
     return { tables: [table], faults: [], targets: [] };
   },
 };
 
-async function signIn({ herd }: Bench, { batch }: Contender, server: Server, since?: Position) {
-  const args = { url: server.url, room: ROOM, visits: VISITS, batch, ...(since && { since }) };
+async function signIn(
+  { herd }: Bench,
+  { batch }: Contender,
+  server: Server,
+  wanted: VisitArgs['wanted'] = {},
+) {
+  const args = { url: server.url, room: ROOM, visits: VISITS, batch, wanted };
   const { result, cpuSeconds } = await measure(server, () => herd.first.ask('visit', args));
   return {
     milliseconds: spread(result.milliseconds).median,

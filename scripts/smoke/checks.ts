@@ -61,7 +61,7 @@ function socket({ url, limitMs }: Visit): Promise<string> {
 
 async function signIn({ room, ann, ben }: Visit): Promise<string> {
   await ann.join(room, 'ann');
-  const told = next(ann, 'notification', ({ description }) => description.startsWith('ben '));
+  const told = next(ann, 'presence', ({ members }) => members.some(({ user }) => user === 'ben'));
   await ben.join(room, 'ben');
   await told;
   return `two people, room ${room}`;
@@ -85,18 +85,14 @@ async function history({ room, ann }: Visit): Promise<string> {
 }
 
 async function leave({ room, ann, ben }: Visit): Promise<string> {
-  const told = next(
-    ann,
-    'notification',
-    ({ description }) => description === 'ben just left the room',
-  );
+  const told = next(ann, 'presence', ({ members }) => members.every(({ user }) => user !== 'ben'));
   ben.leave(room);
   await told;
   return 'the other one is told';
 }
 
 /** The next event of this name that matches. */
-function next<Name extends 'message' | 'notification'>(
+function next<Name extends 'message' | 'presence'>(
   chat: Chat,
   name: Name,
   matches: (payload: ChatEvents[Name]) => boolean,

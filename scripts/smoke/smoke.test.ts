@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { createLogger } from '../../app/server/logger.ts';
 import { createChatServer } from '../../app/server/server.ts';
@@ -36,8 +37,9 @@ function fakePage(): URL {
   const folder = mkdtempSync(join(tmpdir(), 'page-'));
   closing.push(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<script src="/assets/page.js"></script>');
-  writeFileSync(join(folder, 'assets', 'page.js'), '');
+  const html = '<script src="/assets/page.js"></script>';
+  writeFileSync(join(folder, 'index.en.html.gz'), gzipSync(html));
+  writeFileSync(join(folder, 'assets', 'page.js.gz'), gzipSync(''));
   return pathToFileURL(`${folder}/`);
 }
 

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { languages } from '../../app/languages.ts';
 import { build, docker } from './docker.ts';
 
 const top = join(import.meta.dirname, '../..');
@@ -54,8 +55,10 @@ it('holds the server, the page and the packages, and nothing else', () => {
     within('app')
       .filter((name) => name !== 'node_modules')
       .sort(),
-  ).toEqual(['dist', 'environment.ts', 'package.json', 'protocol.ts', 'server']);
-  expect(within('app/dist').sort()).toEqual(['assets', 'index.html']);
+  ).toEqual(['dist', 'environment.ts', 'languages.ts', 'package.json', 'protocol.ts', 'server']);
+  const pages = ['index', 'room'].flatMap((name) => languages.map((l) => `${name}.${l}.html`));
+  const forms = pages.flatMap((page) => [page, `${page}.br`, `${page}.gz`]);
+  expect(within('app/dist').sort()).toEqual(['assets', ...forms].sort());
   expect(files.filter((file) => /^app\/.*\.test\./.test(file))).toEqual([]);
 });
 

@@ -79,6 +79,7 @@ export function createCommands(): fc.Arbitrary<Command<Subject>>[] {
     command('read', fc.record({ room, log }), async (world, subject, args) => {
       await expectRead(world.room(args.room), logOf(subject, args));
     }),
+    command('read newest', fc.record({ room, log, limit: fc.integer({ min: 1, max: 7 }) }), newest),
     command('page', fc.record({ room, log, before: fc.nat(50), limit: fc.nat(7) }), page),
     command('follow', fc.record({ room, log }), async (world, subject, args) => {
       await world.follow(args.room, logOf(subject, args));
@@ -145,6 +146,18 @@ export async function expectRead(model: ModelRoom, log: RoomLog) {
   expectSnapshot(await log.read(model.name), model);
 }
 
+async function newest(world: World, subject: Subject, args: Target & { readonly limit: number }) {
+  const model = world.room(args.room);
+  const { messages, ...snapshot } = await logOf(subject, args).read(
+    model.name,
+    undefined,
+    args.limit,
+  );
+  const { messages: all, ...rest } = model.read();
+  expect(snapshot).toEqual(rest);
+  expectMessages(messages, all.slice(-args.limit), model.name);
+}
+
 function expectSnapshot({ messages, ...snapshot }: Snapshot, model: ModelRoom, since?: Position) {
   const { messages: expected, ...rest } = model.read(since);
   expect(snapshot).toEqual(rest);
@@ -169,8 +182,9 @@ async function page(
   args: Target & { readonly before: number; readonly limit: number },
 ) {
   const model = world.room(args.room);
-  const { messages, more } = await logOf(subject, args).page(model.name, args.before, args.limit);
-  const expected = model.page(args.before, args.limit);
-  expect(more).toBe(expected.more);
-  expectMessages(messages, expected.messages, model.name);
+  const { before, limit } = args;
+  const { messages, ...rest } = await logOf(subject, args).page(model.name, before, limit);
+  const { messages: expected, ...expectedRest } = model.page(before, limit);
+  expect(rest).toEqual(expectedRest);
+  expectMessages(messages, expected, model.name);
 }

@@ -73,7 +73,7 @@ export class ModelRoom {
   page(before: number, limit: number) {
     const older = [...this.#kept.values()].filter(({ seq }) => seq < before);
     const messages = older.slice(Math.max(0, older.length - limit));
-    return { messages, more: messages.length < older.length };
+    return { messages, more: messages.length < older.length, epoch: this.epoch };
   }
 
   pass(ms: number) {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
-import type { Later } from '../../app/protocol.ts';
+import type { Auth, Later, Why } from '../../app/protocol.ts';
 
-type Answer = [error: string | null | undefined, answer: unknown, later?: Later];
+type Answer = [error: string | null | undefined, answer: unknown, later?: Later | null, why?: Why];
 
 /** A plain Socket.IO client whose events are kept until a test asks for them. */
 export class Client {
@@ -10,12 +10,13 @@ export class Client {
   readonly #kept = new Map<string, unknown[]>();
   readonly #waiting = new Map<string, ((payload: unknown) => void)[]>();
 
-  constructor(url: string, options: { origin?: string; reconnection?: boolean } = {}) {
-    const { origin, reconnection = false } = options;
+  constructor(url: string, options: { origin?: string; reconnection?: boolean; auth?: Auth } = {}) {
+    const { origin, reconnection = false, auth = {} } = options;
     this.socket = io(url, {
       transports: ['websocket'],
       forceNew: true,
       reconnection,
+      auth,
       ...(origin === undefined ? {} : { extraHeaders: { origin } }),
     });
     this.socket.onAny((event: string, payload: unknown) => this.#keep(event, payload));

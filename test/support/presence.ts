@@ -5,7 +5,7 @@ import type { Member, Presence as Told } from '../../app/protocol.ts';
 import { createLogger, type Logger } from '../../app/server/logger.ts';
 import { Presence, type PresenceArgs } from '../../app/server/presence/presence.ts';
 import { defaults } from '../../app/server/settings.ts';
-import { channelOf, type Io, type Session, type Socket } from '../../app/server/socket.ts';
+import { channelsOf, type Io, type Session, type Socket } from '../../app/server/socket.ts';
 import { Client } from './client.ts';
 
 type Args = Pick<PresenceArgs, 'roster' | 'ttlMs' | 'graceMs'> & {
@@ -66,7 +66,7 @@ function serve(socket: Socket, presence: Presence) {
     const { user, room } = request;
     const session = { user, room, joined: true };
     here.set(room, session);
-    void socket.join(channelOf(room));
+    void socket.join(channelsOf(room, socket));
     presence.enter(socket, session, announce);
     if (typeof ack === 'function') ack(null);
   };
@@ -75,7 +75,7 @@ function serve(socket: Socket, presence: Presence) {
   socket.on('leave', ({ room }, ack) => {
     const session = here.get(room);
     here.delete(room);
-    void socket.leave(channelOf(room));
+    for (const channel of channelsOf(room, socket)) void socket.leave(channel);
     if (session) presence.leave(socket, session);
     ack?.(null);
   });

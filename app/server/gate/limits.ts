@@ -1,5 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import { Refusal } from '../refusal.ts';
+import { refusals } from '../refusal.ts';
 import type { Settings } from '../settings.ts';
 import type { Socket } from '../socket.ts';
 
@@ -57,7 +57,7 @@ export class Limits {
   }
 
   async handshake(address: string): Promise<void> {
-    await this.#handshakes.consume(address).catch(tooMany('connections from your network'));
+    await this.#handshakes.consume(address).catch(tooMany('connections', refusals.network));
   }
 
   /** Resolves with whether a socket to which something was refused has been refused too often. */
@@ -83,18 +83,13 @@ async function spend(pair: Pair, { id, data }: Socket) {
   try {
     await pair.address.consume(data.address);
   } catch (limit) {
-    tooMany(`${pair.what} from your network`)(limit);
+    tooMany(pair.what, refusals.network)(limit);
   }
 }
 
-function tooMany(what: string) {
+function tooMany(what: string, refusal = refusals.rate) {
   return (limit: unknown): never => {
     if (limit instanceof Error) throw limit;
-    const retryAfterMs = Math.max(1, (limit as RateLimiterRes).msBeforeNext);
-    const seconds = Math.ceil(retryAfterMs / 1000);
-    throw new Refusal(`Too many ${what}. Please wait ${seconds} s.`, {
-      reason: 'rate',
-      retryAfterMs,
-    });
+    throw refusal(what, Math.max(1, (limit as RateLimiterRes).msBeforeNext));
   };
 }

@@ -101,6 +101,26 @@ export function describeLog(name: string, open: (retention: Retention) => Promis
       });
     });
 
+    it('gives as many of the newest messages as are asked for', async () => {
+      await appendAll('1', '2', '3', '4', '5', '6', '7');
+      const { epoch, messages: all } = await log.read(room);
+      const newest = await log.read(room, undefined, 2);
+      expect(newest).toEqual({ epoch, top: 7, messages: all.slice(-2), recovered: false });
+      expect((await log.read(room, undefined, 99)).messages).toEqual(all);
+      expect(await log.read(`${room}2`, undefined, 2)).toMatchObject({ top: 0, messages: [] });
+    });
+
+    it('gives all that came since a position, however few are asked for', async () => {
+      await appendAll('1', '2', '3', '4', '5', '6', '7');
+      const { epoch } = await log.read(room);
+      const missed = await log.read(room, { epoch, seq: 3 }, 2);
+      expect(missed.recovered).toBe(true);
+      expect(texts(missed.messages)).toEqual(['4', '5', '6', '7']);
+      const foreign = await log.read(room, { epoch: 'another', seq: 3 }, 2);
+      expect(foreign.recovered).toBe(false);
+      expect(texts(foreign.messages)).toEqual(['6', '7']);
+    });
+
     it('gives older messages by pages, and says whether there are more', async () => {
       await appendAll('1', '2', '3', '4');
       const page = async (before: number, limit: number) => {
@@ -112,6 +132,14 @@ export function describeLog(name: string, open: (retention: Retention) => Promis
       expect(await page(3, 9)).toEqual(['1', '2', false]);
       expect(await page(1, 2)).toEqual([false]);
       expect(await page(5, 0)).toEqual([true]);
+      expect(await page(0, 2)).toEqual([false]);
+    });
+
+    it('says with each page which epoch its numbers count in', async () => {
+      expect(await log.page(room, 9, 2)).toEqual({ messages: [], more: false, epoch: '' });
+      const { epoch } = await append('a');
+      expect(await log.page(room, 9, 2)).toMatchObject({ messages: [{ seq: 1 }], epoch });
+      expect(await log.page(room, 1, 2)).toEqual({ messages: [], more: false, epoch });
     });
 
     it('passes each message on to those who follow the room, in order, and only to them', async () => {

@@ -36,10 +36,14 @@ export interface RoomLog {
    * yields the number that it got then. Resolves when the log has it.
    */
   append(room: string, entry: Entry): Promise<{ epoch: string; seq: number }>;
-  /** What came after `since` when that can be told for certain, else all that is kept. */
-  read(room: string, since?: Position): Promise<Snapshot>;
+  /**
+   * What came after `since` when that can be told for certain, else all that is kept, or the newest
+   * `limit` of it.
+   * @param limit at least 1: a position in the log is known by the message there.
+   */
+  read(room: string, since?: Position, limit?: number): Promise<Snapshot>;
   /** Up to `limit` messages right before number `before`. */
-  page(room: string, before: number, limit: number): Promise<HistoryPage>;
+  page(room: string, before: number, limit: number): Promise<Required<HistoryPage>>;
   /** Resolves when messages are coming in; the answer ends it. */
   follow(room: string, follower: Follower): Promise<() => Promise<void>>;
   /** Rejects when messages cannot be stored at the moment. */

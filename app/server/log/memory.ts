@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '../../protocol.ts';
 import type { Follower, Retention, RoomLog } from './log.ts';
-import { after } from './since.ts';
+import { after, newest } from './since.ts';
 
 interface Room {
   readonly epoch: string;
@@ -52,16 +52,18 @@ export function createMemoryLog(retention: Retention): RoomLog {
       return { epoch: room.epoch, seq };
     },
 
-    async read(name, since) {
+    async read(name, since, limit) {
       const room = rooms.get(name);
       const { epoch, top, messages } = room ?? { epoch: '', top: 0, messages: [] as Message[] };
-      return after({ epoch, top, messages: [...messages], recovered: false }, since);
+      const whole = { epoch, top, messages: [...messages], recovered: false };
+      return newest(after(whole, since), limit);
     },
 
     async page(name, before, limit) {
-      const older = (rooms.get(name)?.messages ?? []).filter((m) => m.seq < before);
+      const { epoch, messages: kept } = rooms.get(name) ?? { epoch: '', messages: [] };
+      const older = kept.filter((m) => m.seq < before);
       const messages = limit === 0 ? [] : older.slice(-limit);
-      return { messages, more: older.length > messages.length };
+      return { messages, more: older.length > messages.length, epoch };
     },
 
     async follow(name, follower) {

@@ -1,12 +1,13 @@
 -- What a room's log holds, as one atomic picture. Writes nothing.
 --
 -- KEYS  1 head   2 entries (as in publish.lua)
--- ARGV  for what came since a position: 1 epoch   2 seq   3 id of the message there, or ''
+-- ARGV  1 how many of the newest to return at the most, or '' for all
+--       for what came since a position, all of it: 2 epoch   3 seq   4 id of the message there, or ''
 -- returns {epoch, top, 1 if these are exactly the entries since that position else 0, entries}
 -- A room without messages has epoch '' and top 0: the position before the first of any epoch.
 local head, entries = KEYS[1], KEYS[2]
 local epoch = redis.call('HGET', head, 'epoch')
-if not epoch then return {'', 0, ARGV[1] == '' and 1 or 0, {}} end
+if not epoch then return {'', 0, ARGV[2] == '' and 1 or 0, {}} end
 local top = tonumber(redis.call('HGET', head, 'seq'))
 
 local function id_at(seq)
@@ -23,8 +24,10 @@ local function recoverable(since_epoch, since, last_id)
   return since == top or id_at(since + 1) ~= nil
 end
 
-if ARGV[1] and recoverable(ARGV[1], tonumber(ARGV[2]), ARGV[3]) then
-  local since = ARGV[1] == '' and 0 or tonumber(ARGV[2])
+if ARGV[2] and recoverable(ARGV[2], tonumber(ARGV[3]), ARGV[4]) then
+  local since = ARGV[2] == '' and 0 or tonumber(ARGV[3])
   return {epoch, top, 1, redis.call('XRANGE', entries, (since + 1) .. '-0', '+')}
 end
-return {epoch, top, 0, redis.call('XRANGE', entries, '-', '+')}
+local limit = tonumber(ARGV[1])
+local oldest = limit and math.max(0, top - limit + 1) or 0
+return {epoch, top, 0, redis.call('XRANGE', entries, oldest .. '-0', '+')}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '../../protocol.ts';
 import type { Redis } from '../redis/redis.ts';
 import type { Retention, RoomLog } from './log.ts';
-import type { Picture, Published, StreamEntry } from './scripts.ts';
+import type { Page, Picture, Published, StreamEntry } from './scripts.ts';
 import { Writer } from './writer.ts';
 
 /** The braces keep a room's keys on one node, should Redis ever be a cluster. */
@@ -41,23 +41,24 @@ export function createRedisLog(redis: Redis, retention: Retention): RoomLog {
   return {
     append: (room, entry) => writer.append(room, entry),
 
-    async read(room, since) {
+    async read(room, since, limit) {
       const { head, entries } = keysOf(room);
       const position = since ? [since.epoch, String(since.seq), since.lastId ?? ''] : [];
-      const reply: unknown = await commands.readMessages([head, entries], position);
+      const args = [String(limit ?? ''), ...position];
+      const reply: unknown = await commands.readMessages([head, entries], args);
       const [epoch, top, recovered, found] = reply as Picture;
       const messages = found.map((entry) => toMessage(room, entry));
       return { epoch, top, messages, recovered: recovered === 1 };
     },
 
     async page(room, before, limit) {
-      if (before <= 1) return { messages: [], more: false };
-      const { entries } = keysOf(room);
+      const { head, entries } = keysOf(room);
       // One more than asked for tells whether there are more.
-      const range = [`${before - 1}-0`, '-', 'COUNT', String(limit + 1)];
-      const found = await commands.sendCommand<StreamEntry[]>(['XREVRANGE', entries, ...range]);
+      const range = [String(Math.max(0, before - 1)), String(limit + 1)];
+      const reply: unknown = await commands.readPage([head, entries], range);
+      const [epoch, found] = reply as Page;
       const messages = found.slice(0, limit).map((entry) => toMessage(room, entry));
-      return { messages: messages.reverse(), more: found.length > limit };
+      return { messages: messages.reverse(), more: found.length > limit, epoch };
     },
 
     async follow(room, follower) {

@@ -1,6 +1,13 @@
 import type { Position } from '../../protocol.ts';
 import type { Snapshot } from './log.ts';
 
+/** A snapshot with the newest `limit` of its messages at the most, unless they are what was missed. */
+export function newest(snapshot: Snapshot, limit: number | undefined): Snapshot {
+  const { messages, recovered } = snapshot;
+  if (recovered || limit === undefined || messages.length <= limit) return snapshot;
+  return { ...snapshot, messages: messages.slice(messages.length - limit) };
+}
+
 /**
  * What `whole`, all that a room keeps, holds after a position. Where that cannot be told for certain
  * (another epoch, trimmed away, numbers given out twice), `whole` itself, as not recovered.

@@ -1,5 +1,5 @@
 import type { Member } from '../../protocol.ts';
-import { channelOf, type Io } from '../socket.ts';
+import { channelOf, type Io, singlesOf } from '../socket.ts';
 import { keyOf, type Picture } from './roster.ts';
 
 /** So many are told one by one, however small the room: a page shows each of them. */
@@ -12,7 +12,7 @@ export interface Move {
   readonly room: string;
   readonly left: readonly Member[];
   readonly entered: readonly Member[];
-  /** Told in words as well: names that nobody there has any more, and who brought a new one. */
+  /** For those who are told in words as well: names that nobody there has any more, and who brought a new one. */
   readonly went: readonly string[];
   readonly came: readonly Member[];
   /** Who is there now; present when too many moved to tell them one by one. */
@@ -67,23 +67,29 @@ export const isEmpty = ({ left, entered, went, came, all }: Move) =>
  * all beside it, in the order in which they came; each is told in words of those after it.
  */
 export function tell(io: Io, move: Move, newcomers: readonly string[] = []) {
-  const { room, left, entered, went, came, all } = move;
+  const { room, left, entered, all } = move;
   const channel = channelOf(room);
   if (!io.of('/').adapter.rooms.has(channel)) return;
-  const everybody = io.local.to(channel);
+  tellInWords(io, move, newcomers);
+  const others = io.local.to(channel).except([...newcomers]);
+  if (all) others.emit('presence', { room, all });
+  for (const member of left) others.emit('presence', { room, left: member });
+  for (const member of entered) others.emit('presence', { room, entered: member });
+}
+
+/** To those who know no other way, as the tutorial's clients. */
+function tellInWords(io: Io, { room, went, came }: Move, newcomers: readonly string[]) {
+  const singles = singlesOf(room);
+  if (!io.of('/').adapter.rooms.has(singles)) return;
   for (const user of went) {
     const description = `${user} just left the room`;
-    everybody.emit('notification', { title: 'Someone just left', description, room });
+    io.local.to(singles).emit('notification', { title: 'Someone just left', description, room });
   }
   for (const { id, user } of came) {
     const index = newcomers.indexOf(id);
     const later = index < 0 ? [] : newcomers.slice(index);
     const description = `${user} just entered the room`;
     const notice = { title: "Someone's here", description, room };
-    io.local.to(channel).except(later).emit('notification', notice);
+    io.local.to(singles).except(later).emit('notification', notice);
   }
-  const others = io.local.to(channel).except([...newcomers]);
-  if (all) others.emit('presence', { room, all });
-  for (const member of left) others.emit('presence', { room, left: member });
-  for (const member of entered) others.emit('presence', { room, entered: member });
 }

@@ -19,6 +19,10 @@ let feed: Feed;
 let slow: RoomLog;
 let audience: Audience;
 let reads: number;
+/** Messages, in all reads together. */
+let read: number;
+/** From where the log was read last. */
+let asked: Position | undefined;
 /** Runs once the log was read, before the feed is told what it holds. */
 let afterRead: () => Promise<void>;
 
@@ -30,12 +34,15 @@ beforeEach(() => {
   resets = 0;
   metrics = new Metrics();
   reads = 0;
+  read = 0;
   afterRead = async () => {};
   slow = {
     ...log,
-    async read(room, since) {
+    async read(room, since, limit) {
       reads++;
-      const picture = await log.read(room, since);
+      asked = since;
+      const picture = await log.read(room, since, limit);
+      read += picture.messages.length;
       const then = afterRead;
       afterRead = async () => {};
       await then();
@@ -59,9 +66,10 @@ async function store(text: string): Promise<Message> {
 const epoch = async () => (await log.read(ROOM)).epoch;
 const hear = async (message: Message) => feed.published(await epoch(), [message]);
 
-async function join(since?: Position): Promise<Snapshot> {
+async function join(since?: Position, limit?: number): Promise<Snapshot> {
   let picture: Snapshot | undefined;
-  await feed.join(since, (joined) => {
+  const wanted = { ...(since && { since }), ...(limit !== undefined && { limit }) };
+  await feed.join(wanted, (joined) => {
     picture = joined;
   });
   return picture as Snapshot;
@@ -129,12 +137,70 @@ describe('somebody who joins', () => {
     expect(picture.messages.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
+  it('as the first one is told soon of what is published while the log is read', async () => {
+    afterRead = async () => hear(await store('one'));
+    expect(await join()).toMatchObject({ top: 0 });
+    await expect.poll(() => delivered).toEqual([1]);
+  });
+
   it('further on than this instance waits for it to catch up', async () => {
     await join();
     for (const text of ['one', 'two', 'three']) await store(text);
     const picture = await join({ epoch: await epoch(), seq: 3 });
     expect(picture).toMatchObject({ recovered: true, top: 3, messages: [] });
     expect(delivered).toEqual([1, 2, 3]);
+  });
+});
+
+describe('somebody who asks for few messages', () => {
+  const seqs = ({ messages }: Snapshot) => messages.map(({ seq }) => seq);
+
+  beforeEach(async () => {
+    for (const text of ['one', 'two', 'three', 'four']) await store(text);
+    read = 0;
+  });
+
+  it('is given the newest, and no more are read', async () => {
+    const picture = await join(undefined, 2);
+    expect(picture).toMatchObject({ top: 4, recovered: false });
+    expect(seqs(picture)).toEqual([3, 4]);
+    expect(read).toBe(2);
+  });
+
+  it('shares what was read with those who ask for no more', async () => {
+    await Promise.all([join(undefined, 3), join(undefined, 2), join(undefined, 3)]);
+    expect(seqs(await join(undefined, 1))).toEqual([4]);
+    expect(read).toBe(3);
+    expect(seqs(await join())).toEqual([1, 2, 3, 4]);
+  });
+
+  it('does not keep from others what they missed', async () => {
+    const since = { epoch: await epoch(), seq: 1, lastId: 'one' };
+    const pictures = await Promise.all([join(undefined, 1), join(since), join(undefined, 2)]);
+    expect(pictures.map(seqs)).toEqual([[4], [2, 3, 4], [3, 4]]);
+    feed = openFeed();
+    expect(seqs(await join(since, 1))).toEqual([2, 3, 4]);
+  });
+
+  it('is given the newest of what is published meanwhile, too', async () => {
+    await join(undefined, 1);
+    const five = await store('five');
+    afterRead = async () => hear(await store('six'));
+    await hear(five);
+    expect(seqs(await join(undefined, 2))).toEqual([5, 6]);
+  });
+
+  it('leaves this instance knowing where it is, also when it asks for none', async () => {
+    expect(seqs(await join(undefined, 0))).toEqual([]);
+    feed.interrupted();
+    await expect.poll(() => asked).toMatchObject({ seq: 4, lastId: 'four' });
+  });
+
+  it('brings to the members here what they have missed by then', async () => {
+    await join(undefined, 1);
+    for (const text of ['five', 'six', 'seven']) await store(text);
+    expect(seqs(await join(undefined, 2))).toEqual([6, 7]);
+    expect(delivered).toEqual([5, 6, 7]);
   });
 });
 

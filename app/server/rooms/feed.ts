@@ -1,7 +1,7 @@
-import type { Message, Position } from '../../protocol.ts';
+import type { Message, Position, SignIn } from '../../protocol.ts';
 import type { Warn } from '../gate/warnings.ts';
 import type { Follower, RoomLog, Snapshot } from '../log/log.ts';
-import { after } from '../log/since.ts';
+import { after, newest } from '../log/since.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { Ring } from './ring.ts';
@@ -29,6 +29,15 @@ export interface Audience {
   reset(): void;
 }
 
+/** What somebody who joins has, and how much of what they have not they ask for. */
+export type Wanted = Pick<SignIn, 'since' | 'limit'>;
+
+/** A look at the log: at all that it keeps, or at the newest `limit` messages. */
+interface Look {
+  readonly limit: number;
+  readonly snapshot: Promise<Snapshot>;
+}
+
 export interface FeedArgs {
   readonly room: string;
   readonly log: RoomLog;
@@ -53,12 +62,14 @@ export class Feed implements Follower {
   readonly #warn: Warn;
   #cursor: Position | undefined;
   readonly #ring = new Ring();
-  #picture: Promise<Snapshot> | undefined;
+  #look: Look | undefined;
   #syncing: Promise<void> | undefined;
   #syncAgain: SyncCause | undefined;
   /** The next attempt, or the next look at a quiet room. */
   #timer: NodeJS.Timeout | undefined;
   #quiet = true;
+  /** Whether something was heard before there was a cursor. */
+  #early = false;
   #closed = false;
 
   constructor({ room, log, audience, metrics, logger, warn }: FeedArgs) {
@@ -73,8 +84,10 @@ export class Feed implements Follower {
 
   published(epoch: string, messages: readonly Message[]) {
     this.#quiet = false;
-    // Nobody has joined yet, or what is being read right now will bring it; or the room was given
-    // up, and its next feed delivers: to unsubscribe takes a while, and fails while Redis is away.
+    // What is being read right now brings it, unless it was read a moment before this was stored.
+    if (this.#cursor === undefined) this.#early = true;
+    // Nobody has joined yet; or the room was given up, and its next feed delivers: to unsubscribe
+    // takes a while, and fails while Redis is away.
     if (this.#cursor === undefined || this.#closed) return;
     this.#advance(epoch, messages);
     const { seq, epoch: current } = this.#cursor;
@@ -91,17 +104,17 @@ export class Feed implements Follower {
    * What the room holds for somebody who joins, up to exactly where the members of this instance
    * are. `enter` runs in the same tick, so that nothing passes between the picture and the joining.
    */
-  async join(since: Position | undefined, enter: (picture: Snapshot) => void): Promise<void> {
+  async join({ since, limit }: Wanted, enter: (picture: Snapshot) => void): Promise<void> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const picture = this.#known(since) ?? (await this.#read(since));
+      const picture = this.#known(since) ?? (await this.#read(since, limit));
       const tail = this.#after(picture);
       if (tail !== undefined) {
         const messages = tail.length > 0 ? [...picture.messages, ...tail] : picture.messages;
         this.#audience.flush();
-        enter({ ...picture, top: picture.top + tail.length, messages });
+        enter(newest({ ...picture, top: picture.top + tail.length, messages }, limit));
         return;
       }
-      this.#picture = undefined;
+      this.#look = undefined;
       await this.#requestSync('join');
     }
     throw new Error(`no consistent picture of the room after ${MAX_ATTEMPTS} attempts`);
@@ -122,33 +135,42 @@ export class Feed implements Follower {
   }
 
   /** What the log holds after `since`; everything else that it holds is passed on at once. */
-  async #read(since: Position | undefined): Promise<Snapshot> {
-    const earlier = this.#picture;
-    if (earlier !== undefined) {
-      const picture = after(await earlier, since);
+  async #read(since: Position | undefined, most = Number.POSITIVE_INFINITY): Promise<Snapshot> {
+    // Who comes back may have missed more than would do for somebody new.
+    const limit = since === undefined ? most : Number.POSITIVE_INFINITY;
+    const earlier = this.#look;
+    if (earlier !== undefined && earlier.limit >= limit) {
+      const picture = after(await earlier.snapshot, since);
       // That something is gone for good, only a new look can tell.
       if (since === undefined || picture.recovered) {
         this.#metrics.histories.memory.inc();
         return picture;
       }
     }
-    if (this.#picture === earlier) this.#picture = this.#readAll();
-    return after(await (this.#picture ?? this.#readAll()), since);
+    const look = this.#look;
+    const isNew = look !== earlier && look !== undefined && look.limit >= limit;
+    return after(await (isNew ? look : this.#lookAgain(limit)).snapshot, since);
   }
 
   /** One read for all who wait for it, and for those who come soon after. */
-  #readAll(): Promise<Snapshot> {
+  #lookAgain(limit: number): Look {
     this.#metrics.histories.log.inc();
-    const reading = this.#log.read(this.#room).then((whole) => {
-      if (this.#cursor === undefined) this.#moveTo(whole);
-      else this.#advance(whole.epoch, whole.messages);
-      return whole;
+    // With the newest message, if with none else: the cursor is to know its id.
+    const most = limit === Number.POSITIVE_INFINITY ? undefined : Math.max(1, limit);
+    const snapshot = this.#log.read(this.#room, undefined, most).then((picture) => {
+      const isFirst = this.#cursor === undefined;
+      if (isFirst) this.#moveTo(picture);
+      else this.#advance(picture.epoch, picture.messages);
+      if (isFirst && this.#early) void this.#requestSync('gap');
+      return picture;
     });
+    const look: Look = { limit, snapshot };
+    this.#look = look;
     const forget = () => {
-      if (this.#picture === reading) this.#picture = undefined;
+      if (this.#look === look) this.#look = undefined;
     };
-    reading.then(() => setTimeout(forget, PICTURE_MS).unref(), forget);
-    return reading;
+    snapshot.then(() => setTimeout(forget, PICTURE_MS).unref(), forget);
+    return look;
   }
 
   /** Moves through those of `messages` that come next, and delivers them. */
@@ -241,7 +263,7 @@ export class Feed implements Follower {
     this.#logger.warn({ room: this.#room, cause, from: before, to: { epoch, top } }, 'room reset');
     this.#metrics.resets.inc();
     this.#moveTo(picture);
-    this.#picture = undefined;
+    this.#look = undefined;
     this.#audience.reset();
   }
 }

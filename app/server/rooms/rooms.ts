@@ -1,9 +1,9 @@
-import type { Message, Position } from '../../protocol.ts';
+import type { Message } from '../../protocol.ts';
 import { createWarn, type Warn } from '../gate/warnings.ts';
 import type { RoomLog, Snapshot } from '../log/log.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { type Audience, Feed } from './feed.ts';
+import { type Audience, Feed, type Wanted } from './feed.ts';
 
 /** How long an empty room is still followed: somebody who reloads the page is back within it. */
 const LINGER_MS = 10_000;
@@ -47,13 +47,13 @@ export class Rooms {
   }
 
   /** See `Feed.join`. */
-  async join(name: string, since: Position | undefined, enter: (picture: Snapshot) => void) {
+  async join(name: string, wanted: Wanted, enter: (picture: Snapshot) => void) {
     const room = this.#rooms.get(name) ?? this.#follow(name);
     clearTimeout(room.linger);
     room.joining++;
     try {
       await room.following;
-      await room.feed.join(since, enter);
+      await room.feed.join(wanted, enter);
     } finally {
       room.joining--;
       this.release(name);

@@ -1,0 +1,107 @@
+/** The page: a door, and behind it the rooms. */
+
+import { texts } from '#texts';
+import { connect, type State } from '../client/chat.ts';
+import { goTo, roomInAddress } from './address.ts';
+import { storage } from './storage.ts';
+import { ChatView } from './view/chat.ts';
+import { Door, type Person } from './view/door.ts';
+import { flash } from './view/flash.ts';
+import { showTitle } from './view/title.ts';
+import { Visit } from './visit.ts';
+import { inWords, translate } from './words.ts';
+
+const door = new Door((person) => void enter(person, true));
+/** The visit under way; `end` ends it, with all that listens for it. */
+let visit: Visit | undefined;
+let end = new AbortController();
+
+/** @param waits at the door until let in: whoever was in already waits among their rooms. */
+async function enter({ user, room }: Person, waits: boolean): Promise<void> {
+  const mine = begin(user);
+  if (waits) door.busy(true);
+  else show(mine);
+  // What was open in this tab is open again, and so are rooms that are still owed a message.
+  const others = [...storage.open, ...storage.unsent(mine.user).map(({ room }) => room)];
+  const entering = mine.enter(room);
+  const opened = mine.find(room);
+  if (!waits && opened) mine.open(opened);
+  for (const other of new Set(others)) void mine.enter(other).catch(() => {});
+  try {
+    const entered = await entering;
+    if (mine !== visit) return;
+    storage.user = mine.user;
+    mine.open(entered);
+    if (waits) show(mine);
+  } catch (error) {
+    if (mine !== visit) return;
+    leave({ user, room });
+    door.refuse(inWords(error as Error));
+  }
+}
+
+function begin(user: string): Visit {
+  end.abort();
+  end = new AbortController();
+  const { signal } = end;
+  const mine = new Visit(user, connect({ hasNetwork: () => navigator.onLine }));
+  visit = mine;
+  signal.addEventListener('abort', () => mine.close());
+  window.addEventListener('online', () => mine.retry(), { signal });
+  // The timers of a hidden tab may be minutes late.
+  const look = () => document.visibilityState === 'visible' && mine.retry();
+  document.addEventListener('visibilitychange', look, { signal });
+  mine.on('state', (state) => door.say(delayOf(state)));
+  return mine;
+}
+
+/** Why it takes so long to be let in. */
+function delayOf(state: State): string {
+  if (state.is === 'online' || state.is === 'connecting') return '';
+  const reason = state.is === 'reconnecting' ? state.reason : undefined;
+  return reason && state.is === 'reconnecting' ? translate(reason, state.why) : texts.unreachable;
+}
+
+function show(mine: Visit): void {
+  document.body.className = 'chat';
+  new ChatView({ visit: mine, leave: () => signOut(), signal: end.signal });
+}
+
+function signOut(): void {
+  storage.open = [];
+  goTo('/');
+  leave(remembered());
+}
+
+function leave(person: Person): void {
+  end.abort();
+  visit = undefined;
+  showTitle();
+  door.show(person);
+}
+
+const remembered = (): Person => ({
+  user: storage.user,
+  room: roomInAddress() || storage.room,
+});
+
+/** What the address says: a room for somebody whose name is known, else the door. */
+function arrive(): void {
+  const room = roomInAddress();
+  if (visit && room) void follow(visit, room);
+  else if (storage.user && room) void enter({ user: storage.user, room }, false);
+  else leave(remembered());
+}
+
+/** Somebody who is in already went back or forward to a room. */
+async function follow(mine: Visit, name: string): Promise<void> {
+  try {
+    const room = await mine.enter(name);
+    if (mine === visit && roomInAddress() === name) mine.open(room);
+  } catch (error) {
+    flash(inWords(error as Error));
+  }
+}
+
+window.addEventListener('popstate', arrive);
+arrive();

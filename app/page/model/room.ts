@@ -1,0 +1,177 @@
+import { texts } from '#texts';
+import type { Chat, ChatEvents, Delay } from '../../client/chat.ts';
+import { Emitter } from '../../client/emitter.ts';
+import type { History, Message } from '../../protocol.ts';
+import { translate } from '../words.ts';
+import { Older } from './older.ts';
+import { People } from './people.ts';
+import { Timeline } from './timeline.ts';
+import { UnsentMessages } from './unsent.ts';
+
+/** Enough for a first screen of any size; the rest is read when somebody scrolls up. */
+const FIRST_PAGE = 100;
+
+export interface RoomEvents {
+  /** A part of the room is another: what is shown of it is to be shown anew. */
+  changed: 'log' | 'unsent' | 'people' | 'typing' | 'unread';
+  /** New messages of others. */
+  said: readonly Message[];
+}
+
+/** A room that the person is in, with all that the page knows of it, whether it is shown or not. */
+export class Room {
+  readonly name: string;
+  readonly user: string;
+  readonly timeline = new Timeline();
+  readonly older: Older;
+  readonly people: People;
+  readonly unsent: UnsentMessages;
+  readonly #chat: Chat;
+  readonly #events = new Emitter<RoomEvents>();
+  #entered = false;
+  #maxTextLength = Number.POSITIVE_INFINITY;
+  #reading = false;
+  #unread = 0;
+  #firstNew: number | undefined;
+
+  constructor(chat: Chat, name: string, user: string) {
+    this.#chat = chat;
+    this.name = name;
+    this.user = user;
+    const changed = (what: RoomEvents['changed']) => () => this.#events.emit('changed', what);
+    const { timeline } = this;
+    this.older = new Older({ chat, room: name, timeline, changed: changed('log') });
+    this.people = new People({ changed: changed('people'), typingChanged: changed('typing') });
+    this.unsent = new UnsentMessages({ chat, room: name, user, changed: changed('unsent') });
+  }
+
+  /** False until the room's history is there. */
+  get entered(): boolean {
+    return this.#entered;
+  }
+
+  /** UTF-16 units. */
+  get maxTextLength(): number {
+    return this.#maxTextLength;
+  }
+
+  /** Messages of others that came while nobody looked. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** The number of the first message that came while nobody looked; kept until the next such time. */
+  get firstNew(): number | undefined {
+    return this.#firstNew;
+  }
+
+  on<Name extends keyof RoomEvents>(
+    name: Name,
+    listener: (payload: RoomEvents[Name]) => void,
+  ): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  /** Resolves once in; rejects when refused for good. */
+  async enter(): Promise<void> {
+    const { since } = this.unsent;
+    const joined = this.#chat.join(this.name, this.user, { since, limit: FIRST_PAGE });
+    this.unsent.resume();
+    await joined;
+  }
+
+  leave(): void {
+    this.close();
+    this.#chat.leave(this.name);
+  }
+
+  /** Nothing more is shown of it. */
+  close(): void {
+    this.older.close();
+    this.unsent.close();
+    this.people.close();
+  }
+
+  send(text: string): void {
+    this.#firstNew = undefined;
+    this.unsent.add(text);
+    this.#changed('log');
+  }
+
+  typing(): void {
+    this.#chat.typing(this.name);
+  }
+
+  /** Whether the end of the room is before somebody's eyes. */
+  read(reading: boolean): void {
+    this.#reading = reading;
+    if (!reading || this.#unread === 0) return;
+    this.#unread = 0;
+    this.#changed('unread');
+  }
+
+  onHistory(history: History): void {
+    const { messages, recovered, seq, maxTextLength } = history;
+    const again = this.#entered;
+    this.#entered = true;
+    this.#maxTextLength = maxTextLength ?? this.#maxTextLength;
+    if (again && recovered) this.onMessages(messages);
+    else this.#replace(messages, seq, again);
+    this.older.entered(history);
+    this.unsent.entered(this.#chat.positionOf(this.name));
+    if (!recovered) this.unsent.forgetAccepted();
+    this.#changed('log');
+  }
+
+  onMessages(messages: readonly Message[]): void {
+    if (messages.length === 0) return;
+    const { timeline } = this;
+    timeline.append(messages);
+    // Whoever reads further up keeps what is there.
+    if (this.#reading && timeline.trim()) this.older.forgot();
+    for (const { user } of messages) this.people.stopped(user);
+    this.unsent.arrived(messages.map(({ id }) => id));
+    const news = messages.filter(({ user }) => user !== this.user);
+    if (!this.#reading) this.#missed(news);
+    this.#changed('log');
+    if (news.length > 0) this.#events.emit('said', news);
+  }
+
+  onDelay({ id, reason, why }: Delay): void {
+    this.unsent.delayed(id, translate(reason, why));
+  }
+
+  onPresence({ change, members }: ChatEvents['presence']): void {
+    const { came, went } = this.people.set(members);
+    // The list of all is how things are, not how they came to be.
+    if ('all' in change) return;
+    for (const user of came) if (user !== this.user) this.timeline.move(user, true);
+    for (const user of went) if (user !== this.user) this.timeline.move(user, false);
+    this.#changed('log');
+  }
+
+  onTyping(user: string): void {
+    if (user !== this.user) this.people.started(user);
+  }
+
+  #replace(messages: readonly Message[], top: number, again: boolean): void {
+    this.timeline.replace(messages, top);
+    if (again) this.timeline.tell(texts.historyReplaced);
+    this.unsent.arrived(messages.map(({ id }) => id));
+    this.#firstNew = undefined;
+    this.#unread = 0;
+    this.#changed('unread');
+  }
+
+  #missed(news: readonly Message[]): void {
+    const first = news[0];
+    if (!first) return;
+    if (this.#unread === 0) this.#firstNew = first.seq;
+    this.#unread += news.length;
+    this.#changed('unread');
+  }
+
+  #changed(what: RoomEvents['changed']): void {
+    this.#events.emit('changed', what);
+  }
+}

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Chat } from '../../client/chat.ts';
+import type { Position, Receipt } from '../../protocol.ts';
+import { storage } from '../storage.ts';
+import { UnsentMessages } from './unsent.ts';
+
+interface Sent {
+  readonly text: string;
+  readonly id: string;
+  readonly posted: boolean;
+  readonly answer: PromiseWithResolvers<Receipt>;
+}
+
+let sent: Sent[];
+let position: Position | undefined;
+
+const chat = {
+  positionOf: () => position,
+  send: (_: string, text: string, id: string, posted: boolean) => {
+    const answer = Promise.withResolvers<Receipt>();
+    sent.push({ text, id, posted, answer });
+    return answer.promise;
+  },
+} as unknown as Chat;
+
+/** The page, as it is after the browser has loaded it (again). */
+const load = (room = 'tea', user = 'ann') =>
+  new UnsentMessages({ chat, room, user, changed: () => {} });
+
+beforeEach(() => {
+  sent = [];
+  position = { epoch: 'e', seq: 7 };
+  const kept = new Map<string, string>();
+  const handler = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  };
+  const ownKeys = () => [...kept.keys()];
+  const getOwnPropertyDescriptor = () => ({ enumerable: true, configurable: true });
+  vi.stubGlobal('localStorage', new Proxy(handler, { ownKeys, getOwnPropertyDescriptor }));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const states = (unsent: UnsentMessages) => unsent.all.map(({ text, state }) => [text, state]);
+
+describe('a message that is not acknowledged', () => {
+  test('goes out by the same id from the page that is loaded next', () => {
+    load().add('hello');
+    const unsent = load();
+    expect(states(unsent)).toEqual([['hello', 'waiting']]);
+    expect(unsent.since).toEqual({ epoch: 'e', seq: 7 });
+    unsent.resume();
+    expect(sent[1]).toMatchObject({ text: 'hello', id: sent[0]?.id, posted: true });
+  });
+
+  test('of another room, or another name, waits for that', () => {
+    load().add('hello');
+    expect(load('coffee').all).toEqual([]);
+    expect(load('tea', 'ben').all).toEqual([]);
+  });
+
+  test('before the room was ever entered was not sent by anybody', () => {
+    position = undefined;
+    load().add('hello');
+    const unsent = load();
+    expect(unsent.since).toBeUndefined();
+    unsent.resume();
+    expect(sent[1]?.posted).toBe(false);
+    unsent.entered({ epoch: 'e', seq: 3 });
+    expect(load().since).toEqual({ epoch: 'e', seq: 3 });
+  });
+
+  test('for an hour is not sent without asking', () => {
+    vi.useFakeTimers();
+    load().add('hello');
+    vi.advanceTimersByTime(3_600_001);
+    const unsent = load();
+    unsent.resume();
+    expect(states(unsent)).toEqual([['hello', 'stale']]);
+    expect(sent).toHaveLength(1);
+    unsent.again(sent[0]?.id ?? '');
+    expect(sent[1]).toMatchObject({ id: sent[0]?.id, posted: true });
+  });
+
+  test('is kept when the room is left', async () => {
+    const unsent = load();
+    unsent.add('hello');
+    unsent.close();
+    sent[0]?.answer.reject(new Error('left "tea"'));
+    await expect(sent[0]?.answer.promise).rejects.toThrow();
+    expect(states(load())).toEqual([['hello', 'waiting']]);
+  });
+});
+
+test('an acknowledged message is shown until the log brings it, and kept no longer', async () => {
+  const unsent = load();
+  unsent.add('hello');
+  sent[0]?.answer.resolve({ seq: 8, id: '' });
+  await sent[0]?.answer.promise;
+  expect(states(unsent)).toEqual([['hello', 'accepted']]);
+  expect(load().all).toEqual([]);
+  unsent.arrived([sent[0]?.id ?? '']);
+  expect(unsent.all).toEqual([]);
+});
+
+test('a message that the log brings is kept no longer, acknowledged or not', () => {
+  const unsent = load();
+  unsent.add('hello');
+  unsent.arrived([sent[0]?.id ?? '']);
+  expect(load().all).toEqual([]);
+});
+
+test('a refused message says why, also after a reload, and can be taken back', async () => {
+  const unsent = load();
+  unsent.add('hello');
+  sent[0]?.answer.reject(new Error('No.'));
+  await expect(sent[0]?.answer.promise).rejects.toThrow();
+  const again = load();
+  expect(again.all).toMatchObject([{ state: 'refused', refused: 'Not sent. No.' }]);
+  expect(again.take(sent[0]?.id ?? '')).toBe('hello');
+  expect(load().all).toEqual([]);
+});
+
+test('what the browser keeps and nobody can read is passed over', () => {
+  for (const [i, junk] of ['{', '3', '{"id":1}', '[]'].entries()) {
+    localStorage.setItem(`chat.unsent.${i}`, junk);
+  }
+  expect(storage.unsent('ann')).toEqual([]);
+});

@@ -1,0 +1,140 @@
+import { type Chat, newId } from '../../client/chat.ts';
+import type { Position } from '../../protocol.ts';
+import { type Kept, storage } from '../storage.ts';
+import { fateOf } from '../words.ts';
+
+/** A message that waited for longer than this while no page was open is not sent without asking. */
+const STALE_MS = 3_600_000;
+
+export interface Unsent extends Kept {
+  /** `accepted`: the log has it, and has not brought it yet. `stale`: nobody asked for it since. */
+  readonly state: 'waiting' | 'accepted' | 'refused' | 'stale';
+  /** Why the server cannot take it yet, in words. */
+  readonly delay?: string;
+}
+
+export interface UnsentArgs {
+  readonly chat: Chat;
+  readonly room: string;
+  readonly user: string;
+  changed(): void;
+}
+
+/**
+ * A person's messages to a room, from Enter until the room's log brings them back. The browser keeps
+ * those that were not acknowledged: neither a reload nor a closed tab loses them. They keep their
+ * ids, and so are stored once, whatever page sends them again.
+ */
+export class UnsentMessages {
+  readonly #args: UnsentArgs;
+  readonly #items = new Map<string, Unsent>();
+  #closed = false;
+
+  constructor(args: UnsentArgs) {
+    this.#args = args;
+    for (const kept of storage.unsent(args.user)) {
+      if (kept.room !== args.room) continue;
+      const isStale = Date.now() - kept.ts > STALE_MS;
+      const state = kept.refused !== undefined ? 'refused' : isStale ? 'stale' : 'waiting';
+      this.#items.set(kept.id, { ...kept, state });
+    }
+  }
+
+  get all(): readonly Unsent[] {
+    return [...this.#items.values()];
+  }
+
+  /** Where to go on reading, so as to see whether an earlier page had sent them. */
+  get since(): Position | undefined {
+    return this.all.find(({ state, since }) => state === 'waiting' && since)?.since;
+  }
+
+  /** Sends what an earlier page did not; to be called once, when the room is being entered. */
+  resume(): void {
+    for (const item of this.all) if (item.state === 'waiting') this.#post(item);
+  }
+
+  add(text: string): void {
+    const { room, user, chat } = this.#args;
+    const since = chat.positionOf(room);
+    const item: Unsent = { id: newId(), room, user, text, ts: Date.now(), since, state: 'waiting' };
+    this.#items.set(item.id, item);
+    storage.keepUnsent(item);
+    this.#post(item);
+    this.#args.changed();
+  }
+
+  /** Once more, by the same id: should the log have it all the same, it is not stored twice. */
+  again(id: string): void {
+    const item = this.#items.get(id);
+    if (!item) return;
+    this.#set({ ...item, state: 'waiting', refused: undefined, delay: '' });
+    this.#post(item);
+  }
+
+  /** Takes it out; its text is the person's to do with. */
+  take(id: string): string {
+    const text = this.#items.get(id)?.text ?? '';
+    this.#forget(id);
+    return text;
+  }
+
+  /** The log has brought messages: they are shown there. */
+  arrived(ids: Iterable<string>): void {
+    for (const id of ids) if (this.#items.has(id)) this.#forget(id);
+  }
+
+  /** It goes out by itself, when the server can take it. */
+  delayed(id: string, delay: string): void {
+    const item = this.#items.get(id);
+    if (item?.state === 'waiting') this.#set({ ...item, delay });
+  }
+
+  /** The room was entered, and what waits is about to go out for the first time. */
+  entered(position: Position | undefined): void {
+    for (const item of this.all) {
+      if (item.state === 'waiting' && !item.since) this.#set({ ...item, since: position });
+    }
+  }
+
+  /** The log was read anew, and does not bring what it had accepted before. */
+  forgetAccepted(): void {
+    for (const { id, state } of this.all) if (state === 'accepted') this.#forget(id);
+  }
+
+  /** The room is about to be left: what waits stays kept, and goes out when the person is back. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #post(item: Unsent): void {
+    const { chat, room } = this.#args;
+    chat.send(room, item.text, item.id, item.since !== undefined).then(
+      () => this.#accepted(item.id),
+      (error: Error) => !this.#closed && this.#refused(item.id, error),
+    );
+  }
+
+  #accepted(id: string): void {
+    const item = this.#items.get(id);
+    if (item) this.#set({ ...item, state: 'accepted' });
+    storage.dropUnsent(id);
+  }
+
+  #refused(id: string, error: Error): void {
+    const item = this.#items.get(id);
+    if (item) this.#set({ ...item, state: 'refused', refused: fateOf(error) });
+  }
+
+  #set(item: Unsent): void {
+    this.#items.set(item.id, item);
+    if (item.state !== 'accepted') storage.keepUnsent(item);
+    this.#args.changed();
+  }
+
+  #forget(id: string): void {
+    this.#items.delete(id);
+    storage.dropUnsent(id);
+    this.#args.changed();
+  }
+}

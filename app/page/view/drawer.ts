@@ -1,0 +1,32 @@
+import { byId } from './dom.ts';
+
+/** A panel that on a narrow screen stands behind a button; on a wide one it is always there. */
+export class Drawer {
+  readonly #toggle: HTMLButtonElement;
+  readonly #panel: HTMLElement;
+
+  /** @param id of the panel; its button has `-toggle` behind it. */
+  constructor(id: string) {
+    this.#panel = byId(id, HTMLElement);
+    this.#toggle = byId(`${id}-toggle`, HTMLButtonElement);
+    this.#toggle.addEventListener('click', () => this.#set(!this.#isOpen));
+    document.addEventListener('keydown', ({ key }) => {
+      if (key !== 'Escape' || !this.#isOpen) return;
+      this.close();
+      this.#toggle.focus();
+    });
+  }
+
+  close(): void {
+    this.#set(false);
+  }
+
+  get #isOpen(): boolean {
+    return this.#toggle.ariaExpanded === 'true';
+  }
+
+  #set(open: boolean): void {
+    this.#toggle.ariaExpanded = String(open);
+    this.#panel.classList.toggle('open', open);
+  }
+}
