@@ -68,7 +68,7 @@ export class Visit {
     room.on('said', (messages) => this.#events.emit('said', { room, messages }));
     try {
       const entered = room.enter();
-      this.#changed();
+      this.#moved();
       await entered;
       return room;
     } catch (error) {
@@ -92,8 +92,8 @@ export class Visit {
     this.#rooms.delete(room.name);
     const next = this.rooms[Math.max(0, at - 1)];
     if (this.#open === room) this.#open = undefined;
+    this.#moved();
     if (!this.#open && next) this.open(next);
-    else this.#changed();
   }
 
   /** Tries to reconnect now rather than later. */
@@ -104,11 +104,18 @@ export class Visit {
   /** The rooms stay remembered: a reload is back in them. */
   close(): void {
     for (const room of this.#rooms.values()) room.close();
+    // Those that were still being entered are refused now, which is no leaving of ours.
+    this.#rooms.clear();
     this.#chat.close();
   }
 
-  #changed(): void {
+  /** A room was entered or left. */
+  #moved(): void {
     storage.open = [...this.#rooms.keys()];
+    this.#changed();
+  }
+
+  #changed(): void {
     this.#events.emit('rooms', undefined);
   }
 }

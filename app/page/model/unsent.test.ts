@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Chat } from '../../client/chat.ts';
 import type { Position, Receipt } from '../../protocol.ts';
 import { storage } from '../storage.ts';
+import { stubStorage } from '../stub.ts';
 import { UnsentMessages } from './unsent.ts';
 
 interface Sent {
@@ -30,15 +31,7 @@ const load = (room = 'tea', user = 'ann') =>
 beforeEach(() => {
   sent = [];
   position = { epoch: 'e', seq: 7 };
-  const kept = new Map<string, string>();
-  const handler = {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => kept.set(key, value),
-    removeItem: (key: string) => kept.delete(key),
-  };
-  const ownKeys = () => [...kept.keys()];
-  const getOwnPropertyDescriptor = () => ({ enumerable: true, configurable: true });
-  vi.stubGlobal('localStorage', new Proxy(handler, { ownKeys, getOwnPropertyDescriptor }));
+  stubStorage();
 });
 
 afterEach(() => {
