@@ -15,11 +15,11 @@ export interface TestPart {
 /** The quick first: what is wrong there is known soonest. */
 export const parts: readonly TestPart[] = [
   { name: 'unit', budgetSeconds: 60, needs: [], needsDocker: false },
-  { name: 'redis', budgetSeconds: 90, needs: [redisServer], needsDocker: false },
+  { name: 'redis', budgetSeconds: 60, needs: [redisServer], needsDocker: false },
   { name: 'chaos', budgetSeconds: 60, needs: [redisServer], needsDocker: false },
-  { name: 'start', budgetSeconds: 110, needs: [redisServer], needsDocker: false },
-  { name: 'browser', budgetSeconds: 120, needs: [redisServer, chromium], needsDocker: false },
-  { name: 'image', budgetSeconds: 160, needs: [redisServer], needsDocker: true },
+  { name: 'start', budgetSeconds: 90, needs: [redisServer], needsDocker: false },
+  { name: 'browser', budgetSeconds: 190, needs: [redisServer, chromium], needsDocker: false },
+  { name: 'image', budgetSeconds: 140, needs: [redisServer], needsDocker: true },
 ];
 
 const names = parts.map(({ name }) => name).join(', ');
