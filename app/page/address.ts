@@ -15,6 +15,9 @@ export function roomInAddress(): string {
   }
 }
 
-export function goTo(path: string): void {
-  if (location.pathname !== path) history.pushState(null, '', path);
+/** @param instead of where one is, which the browser's button then does not lead back to. */
+export function goTo(path: string, instead = false): void {
+  if (location.pathname === path) return;
+  if (instead) history.replaceState(null, '', path);
+  else history.pushState(null, '', path);
 }

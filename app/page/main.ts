@@ -2,7 +2,9 @@
 
 import { texts } from '#texts';
 import { connect, type State } from '../client/chat.ts';
+import { tidy } from '../client/room.ts';
 import { goTo, roomInAddress } from './address.ts';
+import type { Room } from './model/room.ts';
 import { storage } from './storage.ts';
 import { ChatView } from './view/chat.ts';
 import { Door, type Person } from './view/door.ts';
@@ -18,23 +20,23 @@ let end = new AbortController();
 
 /** @param waits at the door until let in: whoever was in already waits among their rooms. */
 async function enter({ user, room }: Person, waits: boolean): Promise<void> {
+  // What was open in this tab is open again, and so are rooms that are still owed a message.
+  const owed = storage.unsent(tidy(user)).map(({ room }) => room);
+  const names = new Set([...storage.open, tidy(room), ...owed]);
   const mine = begin(user);
   if (waits) door.busy(true);
-  else show(mine);
-  // What was open in this tab is open again, and so are rooms that are still owed a message.
-  const others = [...storage.open, ...storage.unsent(mine.user).map(({ room }) => room)];
-  const entering = mine.enter(room);
-  const opened = mine.find(room);
-  if (!waits && opened) mine.open(opened);
-  for (const other of new Set(others)) void mine.enter(other).catch(() => {});
+  const entering = [...names].map((name) => [name, mine.enter(name)] as const);
+  for (const [, entered] of entering) entered.catch(() => {});
+  if (!waits) show(mine, mine.find(room));
   try {
-    const entered = await entering;
+    const entered = await new Map(entering).get(tidy(room));
     if (mine !== visit) return;
     storage.user = mine.user;
-    mine.open(entered);
-    if (waits) show(mine);
+    if (waits) show(mine, entered);
   } catch (error) {
     if (mine !== visit) return;
+    // Those who are in other rooms stay there.
+    if (!waits && mine.openRoom) return flash(inWords(error as Error));
     leave({ user, room });
     door.refuse(inWords(error as Error));
   }
@@ -62,14 +64,15 @@ function delayOf(state: State): string {
   return reason && state.is === 'reconnecting' ? translate(reason, state.why) : texts.unreachable;
 }
 
-function show(mine: Visit): void {
+function show(mine: Visit, room: Room | undefined): void {
+  if (room) mine.open(room);
   document.body.className = 'chat';
   new ChatView({ visit: mine, leave: () => signOut(), signal: end.signal });
 }
 
 function signOut(): void {
   storage.open = [];
-  goTo('/');
+  goTo('/', true);
   leave(remembered());
 }
 

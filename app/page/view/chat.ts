@@ -27,6 +27,7 @@ export class ChatView {
   readonly #rooms: RoomsView;
   readonly #notify = byId('notify', HTMLButtonElement);
   #conversation: Conversation | undefined;
+  #leaving = false;
   /** Ends when another room is opened. */
   #shown = new AbortController();
 
@@ -75,7 +76,7 @@ export class ChatView {
 
   #show(room: Room): void {
     const { visit } = this.#args;
-    goTo(pathOf(room.name));
+    goTo(pathOf(room.name), this.#leaving);
     this.#shown.abort();
     this.#shown = new AbortController();
     this.#conversation = new Conversation(room, () => visit.state, this.#shown.signal);
@@ -85,7 +86,9 @@ export class ChatView {
 
   #leave(): void {
     const { visit, leave } = this.#args;
+    this.#leaving = true;
     if (visit.openRoom) visit.leave(visit.openRoom);
+    this.#leaving = false;
     if (visit.rooms.length === 0) leave();
   }
 

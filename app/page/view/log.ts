@@ -47,6 +47,7 @@ export class LogView {
     this.#older = new OlderView(room.older);
     this.#refresh = new Refresh(() => this.#show(), signal);
     this.#box.addEventListener('scroll', () => this.#onScroll(), { signal, passive: true });
+    this.#box.addEventListener('keydown', (event) => this.#onKey(event), { signal });
     this.#button.addEventListener('click', () => this.#jump(), { signal });
     document.addEventListener('visibilitychange', () => this.#read(), { signal });
     // The window, the keyboard of a telephone, or a growing composer changes what is in view.
@@ -130,6 +131,23 @@ export class LogView {
   #settle(): void {
     if (this.#atEnd) this.#scroll.toEnd();
     else this.#scroll.keep();
+  }
+
+  /** Of all that there is, not of the part that is in the document. */
+  #onKey(event: KeyboardEvent): void {
+    if (event.key === 'End') this.toEnd();
+    else if (event.key === 'Home') this.#toStart();
+    else return;
+    event.preventDefault();
+  }
+
+  #toStart(): void {
+    const { start, end } = this.#args.room.timeline;
+    this.#atEnd = false;
+    this.#window.around(start, start, end);
+    this.#render();
+    this.#box.scrollTop = 0;
+    this.#look();
   }
 
   #onScroll(): void {
