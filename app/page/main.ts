@@ -5,6 +5,7 @@ import { connect, type State } from '../client/chat.ts';
 import { tidy } from '../client/room.ts';
 import { goTo, roomInAddress } from './address.ts';
 import type { Room } from './model/room.ts';
+import { owedRooms } from './model/unsent.ts';
 import { storage } from './storage.ts';
 import { ChatView } from './view/chat.ts';
 import { Door, type Person } from './view/door.ts';
@@ -21,8 +22,7 @@ let end = new AbortController();
 /** @param waits at the door until let in: whoever was in already waits among their rooms. */
 async function enter({ user, room }: Person, waits: boolean): Promise<void> {
   // What was open in this tab is open again, and so are rooms that are still owed a message.
-  const owed = storage.unsent(tidy(user)).map(({ room }) => room);
-  const names = new Set([...storage.open, tidy(room), ...owed]);
+  const names = new Set([...storage.open, tidy(room), ...owedRooms(tidy(user))]);
   const mine = begin(user);
   if (waits) door.busy(true);
   const entering = [...names].map((name) => [name, mine.enter(name)] as const);
@@ -30,7 +30,7 @@ async function enter({ user, room }: Person, waits: boolean): Promise<void> {
   if (!waits) show(mine, mine.find(room));
   try {
     const entered = await new Map(entering).get(tidy(room));
-    if (mine !== visit) return;
+    if (mine !== visit || !entered) return;
     storage.user = mine.user;
     if (waits) show(mine, entered);
   } catch (error) {
@@ -100,7 +100,7 @@ function arrive(): void {
 async function follow(mine: Visit, name: string): Promise<void> {
   try {
     const room = await mine.enter(name);
-    if (mine === visit && roomInAddress() === name) mine.open(room);
+    if (room && mine === visit && roomInAddress() === name) mine.open(room);
   } catch (error) {
     flash(inWords(error as Error));
   }

@@ -88,8 +88,11 @@ export const storage = {
     forTab.set('open', rooms.length > 0 ? JSON.stringify(rooms) : '');
   },
 
-  draft: (room: string): string => forAll.get(`draft.${room}`),
-  keepDraft: (room: string, text: string): void => forAll.set(`draft.${room}`, text),
+  /** This tab's; else what was written last, in a tab that may be closed by now. */
+  draft: (room: string): string => forTab.get(`draft.${room}`) || forAll.get(`draft.${room}`),
+  keepDraft(room: string, text: string): void {
+    for (const store of [forTab, forAll]) store.set(`draft.${room}`, text);
+  },
 
   /** Messages of this person that were not sent, oldest first. */
   unsent(user: string): readonly Kept[] {

@@ -40,7 +40,9 @@ async function enter(room: string) {
   const history = { room, messages: [], epoch: '', seq: 0, recovered: false };
   events.emit('history', history);
   joins.get(room)?.resolve(history);
-  return entered;
+  const found = await entered;
+  if (!found) throw new Error(`expected to be in ${room}`);
+  return found;
 }
 
 describe('the rooms of a tab', () => {
@@ -66,11 +68,20 @@ describe('the rooms of a tab', () => {
     expect(storage.open).toEqual(['tea']);
   });
 
+  test('do not keep one that was left before it was entered, which is no refusal', async () => {
+    const entering = visit.enter('tea');
+    const tea = visit.find('tea');
+    if (tea) visit.leave(tea);
+    joins.get('tea')?.reject(new Error('left "tea"'));
+    expect(await entering).toBeUndefined();
+    expect(storage.open).toEqual([]);
+  });
+
   test('stay remembered when the page ends, also those not entered yet', async () => {
     await enter('tea');
     const entering = visit.enter('coffee');
     visit.close();
-    await expect(entering).rejects.toThrow();
+    expect(await entering).toBeUndefined();
     expect(storage.open).toEqual(['tea', 'coffee']);
   });
 });

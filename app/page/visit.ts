@@ -58,8 +58,11 @@ export class Visit {
     return this.#rooms.get(tidy(name));
   }
 
-  /** Resolves once in; rejects when refused for good, and is not in it then. */
-  async enter(name: string): Promise<Room> {
+  /**
+   * Resolves once in, or without a room when it was left meanwhile; rejects when refused for good,
+   * and is not in it then.
+   */
+  async enter(name: string): Promise<Room | undefined> {
     const known = this.find(name);
     if (known) return known;
     const room = new Room(this.#chat, tidy(name), this.user);
@@ -72,7 +75,8 @@ export class Visit {
       await entered;
       return room;
     } catch (error) {
-      if (this.#rooms.get(room.name) === room) this.leave(room);
+      if (this.#rooms.get(room.name) !== room) return undefined;
+      this.leave(room);
       throw error;
     }
   }

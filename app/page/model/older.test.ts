@@ -16,6 +16,7 @@ const history = (from: number, to: number, more: Partial<History> = {}): History
 let timeline: Timeline;
 let older: Older;
 let asked: number[];
+let loaded: number[];
 let answers: PromiseWithResolvers<HistoryPage>[];
 
 beforeEach(() => {
@@ -29,7 +30,9 @@ beforeEach(() => {
       return answer.promise;
     },
   };
-  older = new Older({ chat, room: 'tea', timeline, changed: () => {} });
+  loaded = [];
+  const args = { chat, room: 'tea', timeline, changed: () => {} };
+  older = new Older({ ...args, loaded: (some) => loaded.push(...some.map(({ seq }) => seq)) });
   timeline.replace(messages(50, 60), 60);
   older.entered(history(50, 60));
 });
@@ -45,6 +48,7 @@ test('is read page by page, down to the first', async () => {
   answers[0]?.resolve({ messages: messages(20, 49), more: true, epoch: 'e' });
   await loading;
   expect([older.state, timeline.oldest]).toEqual(['more', 20]);
+  expect([loaded[0], loaded.at(-1)]).toEqual([20, 49]);
   loading = older.load();
   answers[1]?.resolve({ messages: messages(1, 19), more: false, epoch: 'e' });
   await loading;

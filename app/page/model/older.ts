@@ -14,7 +14,8 @@ export interface OlderArgs {
   readonly chat: Pick<Chat, 'older'>;
   readonly room: string;
   readonly timeline: Timeline;
-  /** Older messages came, or the state is another. */
+  loaded(messages: readonly Message[]): void;
+  /** The state is another. */
   changed(): void;
 }
 
@@ -82,6 +83,7 @@ export class Older {
     const { timeline } = this.#args;
     const adjoins = messages.at(-1)?.seq === timeline.oldest - 1;
     if (adjoins) timeline.prepend(messages);
+    if (adjoins) this.#args.loaded(messages);
     this.#set(adjoins && more ? 'more' : 'all');
   }
 

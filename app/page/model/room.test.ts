@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Chat } from '../../client/chat.ts';
 import type { History, Message } from '../../protocol.ts';
+import { storage } from '../storage.ts';
+import { stubStorage } from '../stub.ts';
 import { Room } from './room.ts';
 
 let room: Room;
@@ -20,6 +22,7 @@ beforeEach(() => {
     join: () => new Promise(() => {}),
     send: () => new Promise(() => {}),
     positionOf: () => undefined,
+    state: { is: 'online' },
   } as unknown as Chat;
   room = new Room(chat, 'tea', 'ann');
   heard = [];
@@ -112,6 +115,26 @@ test('who has said something types no longer', () => {
   expect(room.people.typing).toEqual(['ben']);
   room.onMessages([message(3)]);
   expect(room.people.typing).toEqual([]);
+});
+
+describe('a draft', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('outlives the browser that keeps nothing, as long as the page is there', () => {
+    room.draft = 'not yet';
+    expect(room.draft).toBe('not yet');
+  });
+
+  test('is this tab’s own, whatever another tab does', () => {
+    stubStorage();
+    storage.keepDraft('tea', 'mine');
+    localStorage.setItem('chat.draft.tea', 'another');
+    expect(storage.draft('tea')).toBe('mine');
+    localStorage.removeItem('chat.draft.tea');
+    expect(storage.draft('tea')).toBe('mine');
+    sessionStorage.removeItem('chat.draft.tea');
+    expect(storage.draft('tea')).toBe('');
+  });
 });
 
 test('how long a message may be is known from the first history on', () => {

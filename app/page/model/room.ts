@@ -2,6 +2,7 @@ import { texts } from '#texts';
 import type { Chat, ChatEvents, Delay } from '../../client/chat.ts';
 import { Emitter } from '../../client/emitter.ts';
 import type { History, Message } from '../../protocol.ts';
+import { storage } from '../storage.ts';
 import { translate } from '../words.ts';
 import { Older } from './older.ts';
 import { People } from './people.ts';
@@ -28,6 +29,7 @@ export class Room {
   readonly unsent: UnsentMessages;
   readonly #chat: Chat;
   readonly #events = new Emitter<RoomEvents>();
+  #draft: string;
   #entered = false;
   #maxTextLength = Number.POSITIVE_INFINITY;
   #reading = false;
@@ -40,9 +42,28 @@ export class Room {
     this.user = user;
     const changed = (what: RoomEvents['changed']) => () => this.#events.emit('changed', what);
     const { timeline } = this;
-    this.older = new Older({ chat, room: name, timeline, changed: changed('log') });
+    const loaded = (messages: readonly Message[]) => this.#arrived(messages);
+    this.older = new Older({ chat, room: name, timeline, loaded, changed: changed('log') });
     this.people = new People({ changed: changed('people'), typingChanged: changed('typing') });
-    this.unsent = new UnsentMessages({ chat, room: name, user, changed: changed('unsent') });
+    const newest = () => timeline.newest;
+    this.unsent = new UnsentMessages({
+      chat,
+      room: name,
+      user,
+      newest,
+      changed: changed('unsent'),
+    });
+    this.#draft = storage.draft(name);
+  }
+
+  /** What is being written. */
+  get draft(): string {
+    return this.#draft;
+  }
+
+  set draft(text: string) {
+    this.#draft = text;
+    storage.keepDraft(this.name, text);
   }
 
   /** False until the room's history is there. */
@@ -130,7 +151,7 @@ export class Room {
     // Whoever reads further up keeps what is there.
     if (this.#reading && timeline.trim()) this.older.forgot();
     for (const { user } of messages) this.people.stopped(user);
-    this.unsent.arrived(messages.map(({ id }) => id));
+    this.#arrived(messages);
     const news = messages.filter(({ user }) => user !== this.user);
     if (!this.#reading) this.#missed(news);
     this.#changed('log');
@@ -157,10 +178,14 @@ export class Room {
   #replace(messages: readonly Message[], top: number, again: boolean): void {
     this.timeline.replace(messages, top);
     if (again) this.timeline.tell(texts.historyReplaced);
-    this.unsent.arrived(messages.map(({ id }) => id));
+    this.#arrived(messages);
     this.#firstNew = undefined;
     this.#unread = 0;
     this.#changed('unread');
+  }
+
+  #arrived(messages: readonly Message[]): void {
+    this.unsent.arrived(messages.map(({ id }) => id));
   }
 
   #missed(news: readonly Message[]): void {

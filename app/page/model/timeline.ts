@@ -43,6 +43,11 @@ export class Timeline {
     return this.#start + this.#items.length;
   }
 
+  /** The number of the newest message. */
+  get newest(): number {
+    return this.#newest;
+  }
+
   /** The number that all older messages are below of. */
   get oldest(): number {
     return this.#oldest;

@@ -3,7 +3,7 @@ import type { Chat } from '../../client/chat.ts';
 import type { Position, Receipt } from '../../protocol.ts';
 import { storage } from '../storage.ts';
 import { stubStorage } from '../stub.ts';
-import { UnsentMessages } from './unsent.ts';
+import { owedRooms, UnsentMessages } from './unsent.ts';
 
 interface Sent {
   readonly text: string;
@@ -14,9 +14,13 @@ interface Sent {
 
 let sent: Sent[];
 let position: Position | undefined;
+let state: 'online' | 'reconnecting';
 
 const chat = {
   positionOf: () => position,
+  get state() {
+    return { is: state };
+  },
   send: (_: string, text: string, id: string, posted: boolean) => {
     const answer = Promise.withResolvers<Receipt>();
     sent.push({ text, id, posted, answer });
@@ -26,11 +30,12 @@ const chat = {
 
 /** The page, as it is after the browser has loaded it (again). */
 const load = (room = 'tea', user = 'ann') =>
-  new UnsentMessages({ chat, room, user, changed: () => {} });
+  new UnsentMessages({ chat, room, user, newest: () => 7, changed: () => {} });
 
 beforeEach(() => {
   sent = [];
   position = { epoch: 'e', seq: 7 };
+  state = 'online';
   stubStorage();
 });
 
@@ -68,6 +73,24 @@ describe('a message that is not acknowledged', () => {
     expect(load().since).toEqual({ epoch: 'e', seq: 3 });
   });
 
+  test('without a connection was not sent by anybody', () => {
+    state = 'reconnecting';
+    load().add('hello');
+    expect(load().since).toBeUndefined();
+  });
+
+  test('makes the next page enter its room, unless it is refused or old', async () => {
+    vi.useFakeTimers();
+    load('coffee').add('old');
+    vi.advanceTimersByTime(3_600_001);
+    load('tea').add('refused');
+    sent[1]?.answer.reject(new Error('No.'));
+    await expect(sent[1]?.answer.promise).rejects.toThrow();
+    load('cocoa').add('waiting');
+    expect(owedRooms('ann')).toEqual(['cocoa']);
+    expect(owedRooms('ben')).toEqual([]);
+  });
+
   test('for an hour is not sent without asking', () => {
     vi.useFakeTimers();
     load().add('hello');
@@ -98,6 +121,14 @@ test('an acknowledged message is shown until the log brings it, and kept no long
   expect(states(unsent)).toEqual([['hello', 'accepted']]);
   expect(load().all).toEqual([]);
   unsent.arrived([sent[0]?.id ?? '']);
+  expect(unsent.all).toEqual([]);
+});
+
+test('a message that stands further up already is not waited for', async () => {
+  const unsent = load();
+  unsent.add('hello');
+  sent[0]?.answer.resolve({ seq: 5, id: '' });
+  await sent[0]?.answer.promise;
   expect(unsent.all).toEqual([]);
 });
 

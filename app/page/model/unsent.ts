@@ -13,10 +13,23 @@ export interface Unsent extends Kept {
   readonly delay?: string;
 }
 
+/** The rooms that an earlier page had still to send a message to. */
+export const owedRooms = (user: string): readonly string[] => {
+  const waiting = storage.unsent(user).filter((kept) => stateOf(kept) === 'waiting');
+  return waiting.map(({ room }) => room);
+};
+
+function stateOf({ ts, refused }: Kept): Unsent['state'] {
+  if (refused !== undefined) return 'refused';
+  return Date.now() - ts > STALE_MS ? 'stale' : 'waiting';
+}
+
 export interface UnsentArgs {
   readonly chat: Chat;
   readonly room: string;
   readonly user: string;
+  /** The number of the newest message that the log has brought. */
+  newest(): number;
   changed(): void;
 }
 
@@ -33,10 +46,7 @@ export class UnsentMessages {
   constructor(args: UnsentArgs) {
     this.#args = args;
     for (const kept of storage.unsent(args.user)) {
-      if (kept.room !== args.room) continue;
-      const isStale = Date.now() - kept.ts > STALE_MS;
-      const state = kept.refused !== undefined ? 'refused' : isStale ? 'stale' : 'waiting';
-      this.#items.set(kept.id, { ...kept, state });
+      if (kept.room === args.room) this.#items.set(kept.id, { ...kept, state: stateOf(kept) });
     }
   }
 
@@ -56,7 +66,9 @@ export class UnsentMessages {
 
   add(text: string): void {
     const { room, user, chat } = this.#args;
-    const since = chat.positionOf(room);
+    // Without a connection it goes out after the next entry, and not before.
+    const { is } = chat.state;
+    const since = is === 'online' || is === 'draining' ? chat.positionOf(room) : undefined;
     const item: Unsent = { id: newId(), room, user, text, ts: Date.now(), since, state: 'waiting' };
     this.#items.set(item.id, item);
     storage.keepUnsent(item);
@@ -110,15 +122,18 @@ export class UnsentMessages {
   #post(item: Unsent): void {
     const { chat, room } = this.#args;
     chat.send(room, item.text, item.id, item.since !== undefined).then(
-      () => this.#accepted(item.id),
+      ({ seq }) => this.#accepted(item.id, seq),
       (error: Error) => !this.#closed && this.#refused(item.id, error),
     );
   }
 
-  #accepted(id: string): void {
+  #accepted(id: string, seq: number): void {
     const item = this.#items.get(id);
-    if (item) this.#set({ ...item, state: 'accepted' });
     storage.dropUnsent(id);
+    if (!item) return;
+    // Sent by an earlier page, it stands further up, or did: it will not come once more.
+    if (seq > 0 && seq <= this.#args.newest()) this.#forget(id);
+    else this.#set({ ...item, state: 'accepted' });
   }
 
   #refused(id: string, error: Error): void {

@@ -47,7 +47,8 @@ export class ChatView {
     });
     visit.on('opened', (room) => this.#show(room));
     visit.on('said', ({ room, messages }) =>
-      notifications.tell(room.name, messages, () => this.#open(room)),
+      // A notification may be clicked when its visit is long over.
+      notifications.tell(room.name, messages, () => signal.aborted || this.#open(room)),
     );
     signal.addEventListener('abort', () => this.#shown.abort());
     this.#notify.ariaPressed = String(notifications.wanted);

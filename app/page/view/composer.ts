@@ -1,6 +1,5 @@
 import { texts } from '#texts';
 import type { Room } from '../model/room.ts';
-import { storage } from '../storage.ts';
 import { byId, the } from './dom.ts';
 
 /** A sign of typing no more often than this. */
@@ -27,7 +26,7 @@ export class Composer {
   constructor(room: Room, events: ComposerEvents, signal: AbortSignal) {
     this.#room = room;
     this.#events = events;
-    this.#box.value = storage.draft(room.name);
+    this.#box.value = room.draft;
     this.#box.placeholder = texts.writeTo(room.name);
     this.#box.ariaLabel = texts.writeTo(room.name);
     this.#form.addEventListener('submit', (event) => this.#submit(event), { signal });
@@ -64,7 +63,7 @@ export class Composer {
   }
 
   #changed(): void {
-    storage.keepDraft(this.#room.name, this.#box.value);
+    this.#room.draft = this.#box.value;
     this.measure();
     this.#fit();
     this.#events.typed();

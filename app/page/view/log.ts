@@ -49,9 +49,12 @@ export class LogView {
     this.#box.addEventListener('scroll', () => this.#onScroll(), { signal, passive: true });
     this.#box.addEventListener('keydown', (event) => this.#onKey(event), { signal });
     this.#button.addEventListener('click', () => this.#jump(), { signal });
-    document.addEventListener('visibilitychange', () => this.#read(), { signal });
+    document.addEventListener('visibilitychange', () => this.#onVisible(), { signal });
     // The window, the keyboard of a telephone, or a growing composer changes what is in view.
-    const resized = new ResizeObserver(() => this.#settle());
+    const resized = new ResizeObserver(() => {
+      this.#settle();
+      this.#scroll.note();
+    });
     for (const element of [this.#box, ...this.#box.children]) resized.observe(element);
     signal.addEventListener('abort', () => {
       resized.disconnect();
@@ -81,21 +84,31 @@ export class LogView {
   /** Where one left, or before what came since then; else at the end. */
   #takePlace(): void {
     const { room } = this.#args;
-    const { timeline, unread, firstNew } = room;
     const place = places.get(room);
-    if (unread > 0 && firstNew !== undefined) {
-      this.#atEnd = false;
-      this.#window.around(timeline.indexOf(firstNew), timeline.start, timeline.end);
-      this.#render();
-      const row = this.#sent.elementOf('new');
-      if (row) this.#scroll.toRow(row);
-    } else if (place) {
+    if (room.unread > 0) this.#toNews();
+    else if (place) {
       this.#atEnd = false;
       this.#window = place.window;
       this.#render();
       this.#box.scrollTop = place.scrollTop;
     } else this.#render();
-    this.#scroll.note();
+    this.#look();
+  }
+
+  /** To the line before what came while nobody looked. */
+  #toNews(): void {
+    const { timeline, firstNew } = this.#args.room;
+    if (firstNew === undefined) return;
+    this.#atEnd = false;
+    this.#window.around(timeline.indexOf(firstNew), timeline.start, timeline.end);
+    this.#render();
+    const row = this.#sent.elementOf('new');
+    if (row) this.#scroll.toRow(row);
+  }
+
+  #onVisible(): void {
+    const isBack = document.visibilityState === 'visible' && this.#atEnd;
+    if (isBack && this.#args.room.unread > 0) this.#toNews();
     this.#look();
   }
 

@@ -31,7 +31,13 @@ export class OlderView {
       case 'all':
         return [this.#older.isWhole ? texts.roomBegins : texts.olderGone];
       case 'failed':
-        return [texts.olderFailed, ' ', makeButton(texts.tryAgain, () => void this.#older.load())];
+        return [texts.olderFailed, ' ', makeButton(texts.tryAgain, () => this.#again())];
     }
+  }
+
+  #again(): void {
+    void this.#older.load();
+    // The button is gone.
+    byId('scroller', HTMLElement).focus({ preventScroll: true });
   }
 }

@@ -73,6 +73,7 @@ export class RoomsView {
     if (!name) return;
     try {
       const room = await this.#args.visit.enter(name);
+      if (!room) return;
       this.#expand(false);
       this.#args.open(room);
     } catch (error) {

@@ -35,7 +35,10 @@ export class StateView {
     const text = wordsOf(state);
     // Written anew, the same words would be read aloud again.
     if (this.#words.textContent !== text) this.#words.textContent = text;
+    const isFocused = document.activeElement === this.#now;
     this.#now.hidden = state.is !== 'reconnecting' && state.is !== 'offline';
+    // A button that goes takes the focus with it.
+    if (isFocused && this.#now.hidden) byId('text', HTMLTextAreaElement).focus();
     this.#countdown.textContent = '';
     if (state.is === 'reconnecting') this.#count(Date.now() + state.inMs);
   }
