@@ -14,7 +14,11 @@ import { showTitle } from './view/title.ts';
 import { Visit } from './visit.ts';
 import { inWords, translate } from './words.ts';
 
-const door = new Door((person) => void enter(person, true));
+const door = new Door({
+  submit: (person) => void enter(person, true),
+  // Whoever is not let in for long may have mistyped: they can say it anew.
+  edit: () => end.abort(),
+});
 /** The visit under way; `end` ends it, with all that listens for it. */
 let visit: Visit | undefined;
 let end = new AbortController();
@@ -22,8 +26,8 @@ let end = new AbortController();
 /** @param waits at the door until let in: whoever was in already waits among their rooms. */
 async function enter({ user, room }: Person, waits: boolean): Promise<void> {
   // What was open in this tab is open again, and so are rooms that are still owed a message.
-  const names = new Set([...storage.open, tidy(room), ...owedRooms(tidy(user))]);
   const mine = begin(user);
+  const names = new Set([...storage.open(mine.user), tidy(room), ...owedRooms(mine.user)]);
   if (waits) door.busy(true);
   const entering = [...names].map((name) => [name, mine.enter(name)] as const);
   for (const [, entered] of entering) entered.catch(() => {});
@@ -38,7 +42,7 @@ async function enter({ user, room }: Person, waits: boolean): Promise<void> {
     // Those who are in other rooms stay there.
     if (!waits && mine.openRoom) return flash(inWords(error as Error));
     leave({ user, room });
-    door.refuse(inWords(error as Error));
+    door.refuse(error as Error);
   }
 }
 
@@ -54,6 +58,7 @@ function begin(user: string): Visit {
   const look = () => document.visibilityState === 'visible' && mine.retry();
   document.addEventListener('visibilitychange', look, { signal });
   mine.on('state', (state) => door.say(delayOf(state)));
+  storage.onDropped((id) => mine.dropped(id), signal);
   return mine;
 }
 
@@ -71,7 +76,7 @@ function show(mine: Visit, room: Room | undefined): void {
 }
 
 function signOut(): void {
-  storage.open = [];
+  if (visit) storage.keepOpen(visit.user, []);
   goTo('/', true);
   leave(remembered());
 }
@@ -96,11 +101,13 @@ function arrive(): void {
   else leave(remembered());
 }
 
-/** Somebody who is in already went back or forward to a room. */
+/** Whoever is in already went back or forward to a room: it is shown at once, whatever it takes. */
 async function follow(mine: Visit, name: string): Promise<void> {
+  const entering = mine.enter(name);
+  const room = mine.find(name);
+  if (room) mine.open(room);
   try {
-    const room = await mine.enter(name);
-    if (room && mine === visit && roomInAddress() === name) mine.open(room);
+    await entering;
   } catch (error) {
     flash(inWords(error as Error));
   }

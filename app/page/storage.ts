@@ -79,13 +79,23 @@ export const storage = {
     forAll.set('notify', wanted ? 'yes' : '');
   },
 
-  /** The rooms that this tab was in. */
-  get open(): readonly string[] {
-    const rooms = parse(forTab.get('open'));
-    return Array.isArray(rooms) ? rooms.filter((room) => typeof room === 'string') : [];
+  /** The rooms that this person was in, in this tab. */
+  open(user: string): readonly string[] {
+    const open = (parse(forTab.get('open')) ?? {}) as Record<string, unknown>;
+    const rooms = open.user === user && Array.isArray(open.rooms) ? open.rooms : [];
+    return rooms.filter((room) => typeof room === 'string');
   },
-  set open(rooms: readonly string[]) {
-    forTab.set('open', rooms.length > 0 ? JSON.stringify(rooms) : '');
+  keepOpen(user: string, rooms: readonly string[]): void {
+    forTab.set('open', rooms.length > 0 ? JSON.stringify({ user, rooms }) : '');
+  },
+
+  /** Up to where this person has read a room. */
+  read(user: string, room: string): Position | undefined {
+    const read = parse(forAll.get(`read.${user}\n${room}`));
+    return isPosition(read) ? read : undefined;
+  },
+  keepRead(user: string, room: string, { epoch, seq }: Position): void {
+    forAll.set(`read.${user}\n${room}`, JSON.stringify({ epoch, seq }));
   },
 
   /** This tab's; else what was written last, in a tab that may be closed by now. */
@@ -105,6 +115,14 @@ export const storage = {
   /** One entry each: two tabs that write at one time do not write over each other's. */
   keepUnsent: (kept: Kept): void => forAll.set(`unsent.${kept.id}`, JSON.stringify(kept)),
   dropUnsent: (id: string): void => forAll.set(`unsent.${id}`, ''),
+  /** What another tab took out: a tab does not hear of what it does itself. */
+  onDropped(listener: (id: string) => void, signal: AbortSignal): void {
+    const prefix = 'chat.unsent.';
+    const hear = ({ key, newValue }: StorageEvent) => {
+      if (key?.startsWith(prefix) && newValue === null) listener(key.slice(prefix.length));
+    };
+    addEventListener('storage', hear, { signal });
+  },
 };
 
 function parse(json: string): unknown {
@@ -116,6 +134,13 @@ function parse(json: string): unknown {
 }
 
 function isKept(value: unknown): value is Kept {
-  const { id, room, user, text, ts } = (value ?? {}) as Partial<Record<keyof Kept, unknown>>;
-  return [id, room, user, text].every((field) => typeof field === 'string') && Number.isFinite(ts);
+  const { since, ts, ...kept } = (value ?? {}) as Partial<Record<keyof Kept, unknown>>;
+  const { id, room, user, text } = kept;
+  const areTexts = [id, room, user, text].every((field) => typeof field === 'string');
+  return areTexts && Number.isFinite(ts) && (since === undefined || isPosition(since));
+}
+
+function isPosition(value: unknown): value is Position {
+  const { epoch, seq } = (value ?? {}) as Partial<Record<keyof Position, unknown>>;
+  return typeof epoch === 'string' && Number.isSafeInteger(seq);
 }

@@ -50,14 +50,14 @@ describe('the rooms of a tab', () => {
     await enter('tea');
     await enter('coffee');
     expect(visit.rooms.map(({ name }) => name)).toEqual(['tea', 'coffee']);
-    expect(storage.open).toEqual(['tea', 'coffee']);
+    expect(storage.open('ann')).toEqual(['tea', 'coffee']);
   });
 
   test('are the same by any way to write them', async () => {
     const tea = await enter('tea');
     expect(await visit.enter(' tea  ')).toBe(tea);
     void visit.enter(' green  tea ');
-    expect(storage.open).toEqual(['tea', 'green tea']);
+    expect(storage.open('ann')).toEqual(['tea', 'green tea']);
   });
 
   test('do not keep one that was refused', async () => {
@@ -65,7 +65,7 @@ describe('the rooms of a tab', () => {
     const refused = visit.enter('coffee');
     joins.get('coffee')?.reject(new Error('The room is too long.'));
     await expect(refused).rejects.toThrow('too long');
-    expect(storage.open).toEqual(['tea']);
+    expect(storage.open('ann')).toEqual(['tea']);
   });
 
   test('do not keep one that was left before it was entered, which is no refusal', async () => {
@@ -74,7 +74,7 @@ describe('the rooms of a tab', () => {
     if (tea) visit.leave(tea);
     joins.get('tea')?.reject(new Error('left "tea"'));
     expect(await entering).toBeUndefined();
-    expect(storage.open).toEqual([]);
+    expect(storage.open('ann')).toEqual([]);
   });
 
   test('stay remembered when the page ends, also those not entered yet', async () => {
@@ -82,7 +82,7 @@ describe('the rooms of a tab', () => {
     const entering = visit.enter('coffee');
     visit.close();
     expect(await entering).toBeUndefined();
-    expect(storage.open).toEqual(['tea', 'coffee']);
+    expect(storage.open('ann')).toEqual(['tea', 'coffee']);
   });
 });
 
@@ -104,7 +104,7 @@ describe('the open room', () => {
     expect(visit.openRoom).toBe(tea);
     visit.leave(tea);
     expect(visit.openRoom).toBeUndefined();
-    expect(storage.open).toEqual([]);
+    expect(storage.open('ann')).toEqual([]);
   });
 
   test('stays when another one is left', async () => {
@@ -121,4 +121,15 @@ test('what is said goes to its room, whichever is open', async () => {
   const message = { room: 'coffee', user: 'ben', text: 'hello', seq: 1, id: 'x', ts: 0 };
   events.emit('messages', { room: 'coffee', messages: [message] });
   expect([tea.unread, coffee.unread]).toEqual([0, 1]);
+});
+
+test('a room that is being entered is entered once', async () => {
+  const entering = [visit.enter('tea'), visit.enter('tea')];
+  joins.get('tea')?.reject(new Error('No.'));
+  for (const entered of entering) await expect(entered).rejects.toThrow('No.');
+});
+
+test('the rooms of another name are not those of this one', async () => {
+  await enter('tea');
+  expect(storage.open('ben')).toEqual([]);
 });

@@ -19,6 +19,7 @@ export class Visit {
   readonly user: string;
   readonly #chat: Chat;
   readonly #rooms = new Map<string, Room>();
+  readonly #entering = new Map<Room, Promise<Room | undefined>>();
   readonly #events = new Emitter<VisitEvents>();
   #open: Room | undefined;
 
@@ -62,23 +63,17 @@ export class Visit {
    * Resolves once in, or without a room when it was left meanwhile; rejects when refused for good,
    * and is not in it then.
    */
-  async enter(name: string): Promise<Room | undefined> {
+  enter(name: string): Promise<Room | undefined> {
     const known = this.find(name);
-    if (known) return known;
+    if (known) return this.#entering.get(known) ?? Promise.resolve(known);
     const room = new Room(this.#chat, tidy(name), this.user);
     this.#rooms.set(room.name, room);
-    room.on('changed', (what) => what === 'unread' && this.#changed());
+    room.on('changed', (what) => (what === 'unread' || what === 'unsent') && this.#changed());
     room.on('said', (messages) => this.#events.emit('said', { room, messages }));
-    try {
-      const entered = room.enter();
-      this.#moved();
-      await entered;
-      return room;
-    } catch (error) {
-      if (this.#rooms.get(room.name) !== room) return undefined;
-      this.leave(room);
-      throw error;
-    }
+    const entering = this.#join(room).finally(() => this.#entering.delete(room));
+    this.#entering.set(room, entering);
+    this.#moved();
+    return entering;
   }
 
   open(room: Room): void {
@@ -100,6 +95,11 @@ export class Visit {
     if (!this.#open && next) this.open(next);
   }
 
+  /** Another tab of this person has taken a message out. */
+  dropped(id: string): void {
+    for (const room of this.#rooms.values()) room.unsent.dropped(id);
+  }
+
   /** Tries to reconnect now rather than later. */
   retry(): void {
     this.#chat.retry();
@@ -113,9 +113,20 @@ export class Visit {
     this.#chat.close();
   }
 
+  async #join(room: Room): Promise<Room | undefined> {
+    try {
+      await room.enter();
+      return room;
+    } catch (error) {
+      if (this.#rooms.get(room.name) !== room) return undefined;
+      this.leave(room);
+      throw error;
+    }
+  }
+
   /** A room was entered or left. */
   #moved(): void {
-    storage.open = [...this.#rooms.keys()];
+    storage.keepOpen(this.user, [...this.#rooms.keys()]);
     this.#changed();
   }
 

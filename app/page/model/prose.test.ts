@@ -17,6 +17,8 @@ describe('a link', () => {
     ['HTTP://EXAMPLE.COM', '<http://example.com/>'],
     ['(https://example.com/a_(b))', '(|<https://example.com/a_(b)>|)'],
     ['Is it https://example.com?!', 'Is it |<https://example.com/>|?!'],
+    ['http://localhost:8080/a', '<http://localhost:8080/a>'],
+    ['https://[::1]/', '<https://[::1]/>'],
     ['https://bücher.example', '<https://xn--bcher-kva.example/>'],
     ['https://a.example,https://b.example', '<https://a.example,https//b.example>'],
   ])('in "%s" is found whole', (text, read_) => {
@@ -33,6 +35,10 @@ describe('a link', () => {
     'https://bank.example@evil.example',
     'https://user:password@example.com',
     'https://example.com/\u202egnp.exe',
+    'https://good.example。evil.example',
+    'https://0x7f.1/',
+    'https://exa\u00admple.com',
+    'https://ｅｖｉｌ.example',
   ])('is not made of %s', (text) => {
     expect(parse(text).some(({ kind }) => kind === 'link')).toBe(false);
     expect(read(text)).toBe(text);

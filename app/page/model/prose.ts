@@ -62,8 +62,16 @@ function linkOf(found: string): Part | undefined {
   const text = withoutTrail(found);
   if (TURNS.test(text) || !URL.canParse(text)) return undefined;
   const { href, hostname, username, password } = new URL(text);
-  if (!hostname || username || password) return undefined;
+  if (username || password || !isPlain(text.split(/[/?#]/)[2] ?? '', hostname)) return undefined;
   return { kind: 'link', text, href };
+}
+
+/** Whether a host is the one that it looks like: browsers read dots and digits into many letters. */
+function isPlain(host: string, hostname: string): boolean {
+  const shown = host.toLowerCase().replace(/:\d*$/, '');
+  const isInternational =
+    /^[\p{L}\p{N}\p{M}.-]+$/u.test(shown) && shown === shown.normalize('NFKC');
+  return shown === hostname || (hostname.includes('xn--') && isInternational);
 }
 
 /** Without a full stop behind it, or a bracket that was opened before it. */

@@ -1,16 +1,21 @@
 import { texts } from '#texts';
 import type { Chat, ChatEvents, Delay } from '../../client/chat.ts';
 import { Emitter } from '../../client/emitter.ts';
-import type { History, Message } from '../../protocol.ts';
+import type { History, Message, Position } from '../../protocol.ts';
 import { storage } from '../storage.ts';
 import { translate } from '../words.ts';
 import { Older } from './older.ts';
 import { People } from './people.ts';
+import { Reading } from './reading.ts';
 import { Timeline } from './timeline.ts';
 import { UnsentMessages } from './unsent.ts';
 
 /** Enough for a first screen of any size; the rest is read when somebody scrolls up. */
 const FIRST_PAGE = 100;
+/** Messages that are kept; who scrolls up further reads them from the server again. */
+const MAX_READING = 20_000;
+/** Whoever reads further up keeps what is there, within reason. */
+const MAX_AWAY = 40_000;
 
 export interface RoomEvents {
   /** A part of the room is another: what is shown of it is to be shown anew. */
@@ -27,14 +32,14 @@ export class Room {
   readonly older: Older;
   readonly people: People;
   readonly unsent: UnsentMessages;
+  readonly #reading: Reading;
   readonly #chat: Chat;
   readonly #events = new Emitter<RoomEvents>();
   #draft: string;
   #entered = false;
   #maxTextLength = Number.POSITIVE_INFINITY;
-  #reading = false;
-  #unread = 0;
-  #firstNew: number | undefined;
+  #epoch = '';
+  #isReading = false;
 
   constructor(chat: Chat, name: string, user: string) {
     this.#chat = chat;
@@ -53,6 +58,7 @@ export class Room {
       newest,
       changed: changed('unsent'),
     });
+    this.#reading = new Reading(user, name);
     this.#draft = storage.draft(name);
   }
 
@@ -78,12 +84,12 @@ export class Room {
 
   /** Messages of others that came while nobody looked. */
   get unread(): number {
-    return this.#unread;
+    return this.#reading.unread;
   }
 
-  /** The number of the first message that came while nobody looked; kept until the next such time. */
+  /** The number of the first of them. */
   get firstNew(): number | undefined {
-    return this.#firstNew;
+    return this.#reading.firstNew;
   }
 
   on<Name extends keyof RoomEvents>(
@@ -108,13 +114,14 @@ export class Room {
 
   /** Nothing more is shown of it. */
   close(): void {
+    this.#reading.keep();
     this.older.close();
     this.unsent.close();
     this.people.close();
   }
 
   send(text: string): void {
-    this.#firstNew = undefined;
+    this.#reading.answered();
     this.unsent.add(text);
     this.#changed('log');
   }
@@ -124,20 +131,21 @@ export class Room {
   }
 
   /** Whether the end of the room is before somebody's eyes. */
-  read(reading: boolean): void {
-    this.#reading = reading;
-    if (!reading || this.#unread === 0) return;
-    this.#unread = 0;
-    this.#changed('unread');
+  read(isReading: boolean): void {
+    const stops = this.#isReading && !isReading;
+    this.#isReading = isReading && this.#entered;
+    if (stops) this.#reading.keep();
+    if (this.#isReading && this.#reading.readTo(this.#position)) this.#changed('unread');
   }
 
   onHistory(history: History): void {
-    const { messages, recovered, seq, maxTextLength } = history;
+    const { messages, recovered, maxTextLength } = history;
     const again = this.#entered;
+    this.#epoch = history.epoch;
     this.#entered = true;
     this.#maxTextLength = maxTextLength ?? this.#maxTextLength;
     if (again && recovered) this.onMessages(messages);
-    else this.#replace(messages, seq, again);
+    else this.#replace(history, again);
     this.older.entered(history);
     this.unsent.entered(this.#chat.positionOf(this.name));
     if (!recovered) this.unsent.forgetAccepted();
@@ -148,12 +156,13 @@ export class Room {
     if (messages.length === 0) return;
     const { timeline } = this;
     timeline.append(messages);
-    // Whoever reads further up keeps what is there.
-    if (this.#reading && timeline.trim()) this.older.forgot();
+    this.#epoch = messages[0]?.epoch ?? this.#epoch;
+    if (timeline.trim(this.#isReading ? MAX_READING : MAX_AWAY)) this.older.forgot();
     for (const { user } of messages) this.people.stopped(user);
     this.#arrived(messages);
     const news = messages.filter(({ user }) => user !== this.user);
-    if (!this.#reading) this.#missed(news);
+    if (this.#isReading) this.#reading.readTo(this.#position);
+    else this.#missed(messages);
     this.#changed('log');
     if (news.length > 0) this.#events.emit('said', news);
   }
@@ -175,12 +184,15 @@ export class Room {
     if (user !== this.user) this.people.started(user);
   }
 
-  #replace(messages: readonly Message[], top: number, again: boolean): void {
-    this.timeline.replace(messages, top);
+  get #position(): Position {
+    return { epoch: this.#epoch, seq: this.timeline.newest };
+  }
+
+  #replace({ messages, seq }: History, again: boolean): void {
+    this.timeline.replace(messages, seq);
     if (again) this.timeline.tell(texts.historyReplaced);
     this.#arrived(messages);
-    this.#firstNew = undefined;
-    this.#unread = 0;
+    this.#reading.anew(messages, this.#position);
     this.#changed('unread');
   }
 
@@ -188,11 +200,8 @@ export class Room {
     this.unsent.arrived(messages.map(({ id }) => id));
   }
 
-  #missed(news: readonly Message[]): void {
-    const first = news[0];
-    if (!first) return;
-    if (this.#unread === 0) this.#firstNew = first.seq;
-    this.#unread += news.length;
+  #missed(messages: readonly Message[]): void {
+    this.#reading.missed(messages);
     this.#changed('unread');
   }
 

@@ -19,9 +19,6 @@ export interface Notice {
   readonly text: string;
 }
 
-/** More than this is not kept; who scrolls up further reads it from the server again. */
-const MAX_ITEMS = 20_000;
-
 /**
  * What was said in a room, as far as the page has it: a stretch of the room's log that ends at its
  * newest message. An index stays that of its item while older ones are put before: the first may be
@@ -114,7 +111,7 @@ export class Timeline {
    * Forgets the oldest, should there be too many: a busy room does not fill the memory. @returns
    * whether it did.
    */
-  trim(max = MAX_ITEMS): boolean {
+  trim(max: number): boolean {
     const surplus = this.#items.length - max;
     if (surplus <= 0) return false;
     this.#items.splice(0, surplus);

@@ -49,6 +49,7 @@ const states = (unsent: UnsentMessages) => unsent.all.map(({ text, state }) => [
 describe('a message that is not acknowledged', () => {
   test('goes out by the same id from the page that is loaded next', () => {
     load().add('hello');
+    expect(sent[0]?.posted).toBe(false);
     const unsent = load();
     expect(states(unsent)).toEqual([['hello', 'waiting']]);
     expect(unsent.since).toEqual({ epoch: 'e', seq: 7 });

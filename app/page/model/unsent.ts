@@ -54,6 +54,11 @@ export class UnsentMessages {
     return [...this.#items.values()];
   }
 
+  /** How many there are that the log does not have. */
+  get pending(): number {
+    return this.all.filter(({ state }) => state !== 'accepted').length;
+  }
+
   /** Where to go on reading, so as to see whether an earlier page had sent them. */
   get since(): Position | undefined {
     return this.all.find(({ state, since }) => state === 'waiting' && since)?.since;
@@ -61,7 +66,7 @@ export class UnsentMessages {
 
   /** Sends what an earlier page did not; to be called once, when the room is being entered. */
   resume(): void {
-    for (const item of this.all) if (item.state === 'waiting') this.#post(item);
+    for (const item of this.all) if (item.state === 'waiting') this.#post(item, true);
   }
 
   add(text: string): void {
@@ -72,7 +77,7 @@ export class UnsentMessages {
     const item: Unsent = { id: newId(), room, user, text, ts: Date.now(), since, state: 'waiting' };
     this.#items.set(item.id, item);
     storage.keepUnsent(item);
-    this.#post(item);
+    this.#post(item, false);
     this.#args.changed();
   }
 
@@ -81,7 +86,7 @@ export class UnsentMessages {
     const item = this.#items.get(id);
     if (!item) return;
     this.#set({ ...item, state: 'waiting', refused: undefined, delay: '' });
-    this.#post(item);
+    this.#post(item, true);
   }
 
   /** Takes it out; its text is the person's to do with. */
@@ -94,6 +99,12 @@ export class UnsentMessages {
   /** The log has brought messages: they are shown there. */
   arrived(ids: Iterable<string>): void {
     for (const id of ids) if (this.#items.has(id)) this.#forget(id);
+  }
+
+  /** In another tab it was taken back, or sent: here it is not to be sent once more. */
+  dropped(id: string): void {
+    const state = this.#items.get(id)?.state;
+    if (state === 'refused' || state === 'stale') this.#forget(id);
   }
 
   /** It goes out by itself, when the server can take it. */
@@ -119,11 +130,12 @@ export class UnsentMessages {
     this.#closed = true;
   }
 
-  #post(item: Unsent): void {
+  /** @param again whether it may have been posted before, by an earlier page for instance. */
+  #post({ id, text, since }: Unsent, again: boolean): void {
     const { chat, room } = this.#args;
-    chat.send(room, item.text, item.id, item.since !== undefined).then(
-      ({ seq }) => this.#accepted(item.id, seq),
-      (error: Error) => !this.#closed && this.#refused(item.id, error),
+    chat.send(room, text, id, again && since !== undefined).then(
+      ({ seq }) => this.#accepted(id, seq),
+      (error: Error) => !this.#closed && this.#refused(id, error),
     );
   }
 

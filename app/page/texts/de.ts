@@ -33,6 +33,8 @@ export const texts: typeof en = {
   unread: (messages) => count(messages, 'ungelesene Nachricht', 'ungelesene Nachrichten'),
   unsent: (messages) =>
     count(messages, 'noch nicht gesendete Nachricht', 'noch nicht gesendete Nachrichten'),
+  unsentKept: (messages) =>
+    `${count(messages, 'Nachricht wurde', 'Nachrichten wurden')} nicht gesendet und warten, bis du wieder dort bist.`,
   notify: 'Benachrichtigen',
   notifyDenied: 'Dieser Browser erlaubt von hier keine Benachrichtigungen.',
   signOut: 'Abmelden',

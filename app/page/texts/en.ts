@@ -35,6 +35,8 @@ export const texts = {
   enterRoom: 'Enter a room',
   unread: (messages: number) => count(messages, 'unread message', 'unread messages'),
   unsent: (messages: number) => count(messages, 'message not sent yet', 'messages not sent yet'),
+  unsentKept: (messages: number) =>
+    `${count(messages, 'message was', 'messages were')} not sent: kept until you are back there.`,
   notify: 'Notify me',
   notifyDenied: 'This browser does not allow notifications from here.',
   signOut: 'Sign out',

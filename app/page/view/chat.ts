@@ -11,7 +11,11 @@ import { RoomsView } from './rooms.ts';
 import { StateView } from './state.ts';
 import { showTitle } from './title.ts';
 
-const drawers = [new Drawer('rooms'), new Drawer('people')];
+const drawers = [new Drawer('rooms', closeDrawers), new Drawer('people', closeDrawers)];
+
+function closeDrawers(): void {
+  for (const drawer of drawers) drawer.close();
+}
 
 export interface ChatArgs {
   readonly visit: Visit;
@@ -54,6 +58,7 @@ export class ChatView {
     this.#notify.ariaPressed = String(notifications.wanted);
     this.#listen();
     showTitle(visit);
+    closeDrawers();
     if (visit.openRoom) this.#show(visit.openRoom);
   }
 
@@ -72,7 +77,7 @@ export class ChatView {
 
   #open(room: Room): void {
     this.#args.visit.open(room);
-    for (const drawer of drawers) drawer.close();
+    closeDrawers();
   }
 
   #show(room: Room): void {
@@ -87,9 +92,11 @@ export class ChatView {
 
   #leave(): void {
     const { visit, leave } = this.#args;
+    const pending = visit.openRoom?.unsent.pending ?? 0;
     this.#leaving = true;
     if (visit.openRoom) visit.leave(visit.openRoom);
     this.#leaving = false;
+    if (pending > 0) flash(texts.unsentKept(pending));
     if (visit.rooms.length === 0) leave();
   }
 

@@ -1,5 +1,7 @@
 import { texts } from '#texts';
+import { Refused } from '../../client/chat.ts';
 import { tidy } from '../../client/room.ts';
+import { inWords } from '../words.ts';
 import { byId } from './dom.ts';
 
 export interface Person {
@@ -7,21 +9,27 @@ export interface Person {
   readonly room: string;
 }
 
+export interface DoorEvents {
+  submit(person: Person): void;
+  /** What was submitted is being changed before it was answered. */
+  edit(): void;
+}
+
 /** The card that asks for a name and a room, and says inline what is wrong with them. */
 export class Door {
   readonly #name = byId('name', HTMLInputElement);
   readonly #room = byId('room', HTMLInputElement);
   readonly #button = byId('enter', HTMLButtonElement);
-  readonly #onSubmit: (person: Person) => void;
+  readonly #events: DoorEvents;
 
-  constructor(onSubmit: (person: Person) => void) {
-    this.#onSubmit = onSubmit;
+  constructor(events: DoorEvents) {
+    this.#events = events;
     byId('signin-form', HTMLFormElement).addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
     for (const input of [this.#name, this.#room]) {
-      input.addEventListener('input', () => complain(input, ''));
+      input.addEventListener('input', () => this.#onInput(input));
     }
   }
 
@@ -31,20 +39,36 @@ export class Door {
     this.#name.value = user;
     this.#room.value = room;
     this.busy(false);
-    this.refuse('');
+    this.#complain('');
     (user && !room ? this.#room : this.#name).focus();
   }
 
   busy(busy: boolean): void {
     this.#button.ariaDisabled = String(busy);
     this.#button.textContent = busy ? texts.entering : texts.enter;
-    if (busy) this.refuse('');
+    if (busy) this.#complain('');
     this.say('');
   }
 
-  /** Says why somebody was not let in. */
-  refuse(reason: string): void {
-    byId('signin-error', HTMLElement).textContent = reason;
+  get #isBusy(): boolean {
+    return this.#button.ariaDisabled === 'true';
+  }
+
+  #complain(complaint: string): void {
+    byId('signin-error', HTMLElement).textContent = complaint;
+  }
+
+  #onInput(input: HTMLInputElement): void {
+    complain(input, '');
+    if (!this.#isBusy) return;
+    this.#events.edit();
+    this.busy(false);
+  }
+
+  /** Says why somebody was not let in, where it can be mended. */
+  refuse(reason: Error): void {
+    this.#complain(inWords(reason));
+    if (reason instanceof Refused && reason.why?.what === 'room') this.#room.focus();
   }
 
   /** Tells why it takes so long. */
@@ -53,13 +77,13 @@ export class Door {
   }
 
   #submit(): void {
-    if (this.#button.ariaDisabled === 'true') return;
+    if (this.#isBusy) return;
     const person = { user: tidy(this.#name.value), room: tidy(this.#room.value) };
     complain(this.#name, person.user ? '' : texts.nameMissing);
     complain(this.#room, person.room ? '' : texts.roomMissing);
     if (!person.user) this.#name.focus();
     else if (!person.room) this.#room.focus();
-    else this.#onSubmit(person);
+    else this.#events.submit(person);
   }
 }
 

@@ -5,11 +5,18 @@ export class Drawer {
   readonly #toggle: HTMLButtonElement;
   readonly #panel: HTMLElement;
 
-  /** @param id of the panel; its button has `-toggle` behind it. */
-  constructor(id: string) {
+  /**
+   * @param id of the panel; its button has `-toggle` behind it.
+   * @param onOpen there is room for one panel at a time.
+   */
+  constructor(id: string, onOpen: () => void) {
     this.#panel = byId(id, HTMLElement);
     this.#toggle = byId(`${id}-toggle`, HTMLButtonElement);
-    this.#toggle.addEventListener('click', () => this.#set(!this.#isOpen));
+    this.#toggle.addEventListener('click', () => {
+      const opens = !this.#isOpen;
+      if (opens) onOpen();
+      this.#set(opens);
+    });
     document.addEventListener('keydown', ({ key }) => {
       if (key !== 'Escape' || !this.#isOpen) return;
       this.close();

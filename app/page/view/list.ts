@@ -35,6 +35,11 @@ export class List {
     }
   }
 
+  /** What this element shows. */
+  shownBy(element: Element): unknown {
+    return [...this.#shown].find(([, shown]) => shown.element === element)?.[0];
+  }
+
   elementOf(of: unknown): HTMLElement | undefined {
     return this.#shown.get(of)?.element;
   }

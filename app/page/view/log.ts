@@ -12,7 +12,9 @@ import { Window } from './window.ts';
 /** Where somebody was in a room when they went to another one. */
 interface Place {
   readonly window: Window;
-  readonly scrollTop: number;
+  /** A row in view, and how far below the upper edge it was. */
+  readonly of: unknown;
+  readonly top: number;
 }
 
 export type LogArgs = Pick<UnsentArgs, 'edit' | 'done'> & {
@@ -90,7 +92,7 @@ export class LogView {
       this.#atEnd = false;
       this.#window = place.window;
       this.#render();
-      this.#box.scrollTop = place.scrollTop;
+      this.#scroll.toRow(this.#sent.elementOf(place.of), place.top);
     } else this.#render();
     this.#look();
   }
@@ -102,8 +104,8 @@ export class LogView {
     this.#atEnd = false;
     this.#window.around(timeline.indexOf(firstNew), timeline.start, timeline.end);
     this.#render();
-    const row = this.#sent.elementOf('new');
-    if (row) this.#scroll.toRow(row);
+    // Below some of what was read before it.
+    this.#scroll.toRow(this.#sent.elementOf('new'), this.#box.clientHeight / 4);
   }
 
   #onVisible(): void {
@@ -115,8 +117,10 @@ export class LogView {
   #leavePlace(): void {
     const { room } = this.#args;
     room.read(false);
-    if (this.#atEnd) places.delete(room);
-    else places.set(room, { window: this.#window, scrollTop: this.#box.scrollTop });
+    const { row, top } = this.#scroll.anchor ?? {};
+    const of = row && this.#sent.shownBy(row);
+    if (this.#atEnd || top === undefined) places.delete(room);
+    else places.set(room, { window: this.#window, of, top });
   }
 
   #show(): void {
@@ -133,12 +137,20 @@ export class LogView {
     this.#end = end;
     if (this.#atEnd) this.#window.toEnd(start, end);
     else this.#window.fit(start, end);
-    this.#older.show(room.entered && end > start);
+    const hasMessages = room.timeline.saidBefore(end) !== undefined;
+    const hadFocus = this.#box.contains(document.activeElement);
+    this.#older.show(room.entered && hasMessages);
     this.#sent.show(rowsOf(room, this.#window.from, this.#window.to));
     this.#unsent.show(unsentRows({ ...this.#args, isOnline: isOnline() }));
-    const isEmpty = end === start && room.unsent.all.length === 0;
+    const isEmpty = !hasMessages && room.unsent.all.length === 0;
     byId('empty', HTMLElement).hidden = !room.entered || !isEmpty;
+    // What had it is shown no longer.
+    if (hadFocus && document.activeElement === document.body) this.#focus();
     this.#settle();
+  }
+
+  #focus(): void {
+    this.#box.focus({ preventScroll: true });
   }
 
   #settle(): void {
@@ -146,7 +158,7 @@ export class LogView {
     else this.#scroll.keep();
   }
 
-  /** Of all that there is, not of the part that is in the document. */
+  /** Of all that the page has, not of the part that is in the document. */
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'End') this.toEnd();
     else if (event.key === 'Home') this.#toStart();
@@ -192,6 +204,6 @@ export class LogView {
   /** The button hides itself: who pressed it by keyboard reads on in the log. */
   #jump(): void {
     this.toEnd();
-    this.#box.focus({ preventScroll: true });
+    this.#focus();
   }
 }

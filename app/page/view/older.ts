@@ -31,13 +31,7 @@ export class OlderView {
       case 'all':
         return [this.#older.isWhole ? texts.roomBegins : texts.olderGone];
       case 'failed':
-        return [texts.olderFailed, ' ', makeButton(texts.tryAgain, () => this.#again())];
+        return [texts.olderFailed, ' ', makeButton(texts.tryAgain, () => void this.#older.load())];
     }
-  }
-
-  #again(): void {
-    void this.#older.load();
-    // The button is gone.
-    byId('scroller', HTMLElement).focus({ preventScroll: true });
   }
 }

@@ -1,15 +1,16 @@
-/** Often enough to be read along, and seldom enough to leave a slow machine time for typing. */
-const PAUSE_MS = 100;
+/** Of the time there is, what showing may take: the rest is for the person who types meanwhile. */
+const SHARE = 0.25;
 
 /**
  * Shows something anew when it has changed: at once when it changed alone, and what changes soon
- * after it together, a little later. Never while the page is hidden.
+ * after it together, the later the longer it takes. Never while the page is hidden.
  */
 export class Refresh {
   readonly #show: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #frame: number | undefined;
-  #last = Number.NEGATIVE_INFINITY;
+  /** Not to be shown again before this time, by `performance.now`. */
+  #rested = 0;
 
   constructor(show: () => void, signal: AbortSignal) {
     this.#show = show;
@@ -18,15 +19,17 @@ export class Refresh {
 
   later(): void {
     if (this.#timer !== undefined || this.#frame !== undefined) return;
-    const waitMs = this.#last + PAUSE_MS - performance.now();
+    const waitMs = this.#rested - performance.now();
     if (waitMs <= 0) this.#beforePaint();
     else this.#timer = setTimeout(() => this.#beforePaint(), waitMs);
   }
 
   now(): void {
     this.#stop();
-    this.#last = performance.now();
+    const began = performance.now();
     this.#show();
+    const ended = performance.now();
+    this.#rested = ended + (ended - began) * (1 / SHARE - 1);
   }
 
   #beforePaint(): void {

@@ -5,8 +5,12 @@ import type { Room } from '../model/room.ts';
 import type { Visit } from '../visit.ts';
 import { inWords } from '../words.ts';
 import { byId, make, the } from './dom.ts';
+import { flash } from './flash.ts';
 import { List } from './list.ts';
 import { makeMonogram } from './person.ts';
+
+/** A room whose server takes longer to answer is shown before it has. */
+const PATIENCE_MS = 300;
 
 export interface RoomsArgs {
   readonly visit: Visit;
@@ -46,9 +50,10 @@ export class RoomsView {
   }
 
   #make(room: Room): HTMLLIElement {
-    const count = make('span', 'unread');
-    count.ariaHidden = 'true';
-    const link = make('a', '', make('bdi', 'room', room.name), count, make('span', 'unseen'));
+    const [count, unsent] = [make('span', 'unread'), make('span', 'unsent')];
+    for (const mark of [count, unsent]) mark.ariaHidden = 'true';
+    const name = make('bdi', 'room', room.name);
+    const link = make('a', '', name, unsent, count, make('span', 'unseen'));
     link.href = pathOf(room.name);
     link.addEventListener('click', (event) => {
       // With a modifier it opens in another tab, as any link does.
@@ -71,13 +76,18 @@ export class RoomsView {
     const name = tidy(this.#input.value);
     this.#complain(name ? '' : texts.roomMissing);
     if (!name) return;
+    const { visit, open } = this.#args;
     try {
-      const room = await this.#args.visit.enter(name);
-      if (!room) return;
+      const entered = visit.enter(name);
+      // Never later: by then, the person may be writing in another room.
+      await Promise.race([entered, new Promise((late) => setTimeout(late, PATIENCE_MS))]);
+      const room = visit.find(name);
       this.#expand(false);
-      this.#args.open(room);
+      if (room) open(room);
+      await entered;
     } catch (error) {
-      this.#complain(inWords(error as Error));
+      if (this.#form.hidden) flash(inWords(error as Error));
+      else this.#complain(inWords(error as Error));
     }
   }
 
@@ -97,8 +107,15 @@ export class RoomsView {
 }
 
 /** In place: a link that has the focus keeps it. */
-function update(entry: HTMLElement, { unread }: Room, isOpen: boolean): void {
+function update(entry: HTMLElement, { unread, unsent }: Room, isOpen: boolean): void {
+  const write = (selector: string, text: string) => {
+    the(selector, HTMLElement, entry).textContent = text;
+  };
+  // In the open room each says of itself what becomes of it.
+  const waiting = isOpen ? 0 : unsent.pending;
   the('a', HTMLAnchorElement, entry).ariaCurrent = isOpen ? 'page' : null;
-  the('.unread', HTMLElement, entry).textContent = unread > 0 ? String(unread) : '';
-  the('.unseen', HTMLElement, entry).textContent = unread > 0 ? ` ${texts.unread(unread)}` : '';
+  write('.unread', unread > 0 ? String(unread) : '');
+  write('.unsent', waiting > 0 ? '!' : '');
+  const words = [unread > 0 && texts.unread(unread), waiting > 0 && texts.unsent(waiting)];
+  write('.unseen', words.flatMap((word) => (word ? ` ${word}` : [])).join());
 }

@@ -5,12 +5,17 @@ const AHEAD = 1;
 /** Should the first row in view be made anew, the one after it keeps the place. */
 const ANCHORS = 3;
 
+interface Anchor {
+  readonly row: Element;
+  readonly top: number;
+}
+
 /** What scrolls: knows where its reader is, and keeps that place whatever is put above or below. */
 export class Scroll {
   readonly #box: HTMLElement;
   readonly #rows: HTMLElement;
   #size = '';
-  #anchors: readonly { readonly row: Element; readonly top: number }[] = [];
+  #anchors: readonly Anchor[] = [];
 
   /** @param rows within `box`: what may be read. */
   constructor(box: HTMLElement, rows: HTMLElement) {
@@ -41,17 +46,22 @@ export class Scroll {
     this.#box.scrollTop = this.#box.scrollHeight;
   }
 
-  /** Puts a row where one reads on: with some of what was before it. */
-  toRow(row: HTMLElement): void {
-    this.#box.scrollTop = row.offsetTop - this.#box.clientHeight / 4;
+  /** A row in view, and how many pixels below the upper edge it is. */
+  get anchor(): Anchor | undefined {
+    return this.#anchors[0];
+  }
+
+  /** Puts a row so far below the upper edge, if it is there. */
+  toRow(row: Element | undefined, top: number): void {
+    if (row) this.#box.scrollTop += this.#topOf(row) - top;
+    this.note();
   }
 
   /** Remembers what is in view, for `keep`. */
   note(): void {
-    const { top } = this.#box.getBoundingClientRect();
-    const anchors: { row: Element; top: number }[] = [];
-    for (let row = this.#firstBelow(top); row; row = row.nextElementSibling) {
-      anchors.push({ row, top: row.getBoundingClientRect().top - top });
+    const anchors: Anchor[] = [];
+    for (let row = this.#firstInView(); row; row = row.nextElementSibling) {
+      anchors.push({ row, top: this.#topOf(row) });
       if (anchors.length === ANCHORS) break;
     }
     this.#anchors = anchors;
@@ -62,8 +72,12 @@ export class Scroll {
   keep(): void {
     const anchor = this.#anchors.find(({ row }) => row.isConnected);
     if (!anchor) return;
-    const top = anchor.row.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
+    const top = this.#topOf(anchor.row);
     if (top !== anchor.top) this.#box.scrollTop += top - anchor.top;
+  }
+
+  #topOf(row: Element): number {
+    return row.getBoundingClientRect().top - this.#box.getBoundingClientRect().top;
   }
 
   #measure(): string {
@@ -77,12 +91,13 @@ export class Scroll {
   }
 
   /** Rows stand below one another: halving is enough. */
-  #firstBelow(top: number): Element | null {
+  #firstInView(): Element | null {
     const rows = this.#rows.children;
+    const edge = this.#box.getBoundingClientRect().top;
     let [low, high] = [0, rows.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > top) high = middle;
+      if ((rows[middle]?.getBoundingClientRect().bottom ?? 0) > edge) high = middle;
       else low = middle + 1;
     }
     return rows[low] ?? null;
