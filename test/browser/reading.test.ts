@@ -1,0 +1,269 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { fill } from '../support/fill.ts';
+import { useStack } from './stack.ts';
+import { wayOf } from './way.ts';
+import {
+  enter,
+  eventually,
+  isAtEnd,
+  isIn,
+  isTooWide,
+  log,
+  messageOf,
+  reads,
+  say,
+  sent,
+  stylesOf,
+} from './words.ts';
+
+const stack = useStack({ historyLength: 1500 });
+
+/** The first message in view, and how far its text is from the log's upper edge. */
+const topmost = (page: Page) =>
+  page.evaluate<{ seq: number; top: number }>(`{
+    const edge = document.querySelector('#scroller').getBoundingClientRect().top;
+    const rows = [...document.querySelectorAll('#sent li.message')];
+    const row = rows.find((row) => row.getBoundingClientRect().bottom > edge + 1);
+    const text = row.querySelector('.text').getBoundingClientRect();
+    ({ seq: Number(row.dataset.seq), top: text.top - edge });
+  }`);
+
+/** Where its text is now: undefined when the page does not hold it. */
+const topOf = (page: Page, seq: number) =>
+  page.evaluate<number | undefined>(`{
+    const edge = document.querySelector('#scroller').getBoundingClientRect().top;
+    const text = document.querySelector('#sent li.message[data-seq="${seq}"] .text');
+    text ? text.getBoundingClientRect().top - edge : undefined;
+  }`);
+
+const first = (page: Page) =>
+  page.evaluate<number>(`Number(document.querySelector('#sent li.message').dataset.seq)`);
+
+const scrollTo = (page: Page, where: 'start' | 'end' | number) => {
+  const top = where === 'start' ? 0 : where === 'end' ? 'scroller.scrollHeight' : where;
+  return page.evaluate(
+    `{ const scroller = document.querySelector('#scroller'); scroller.scrollTop = ${top}; }`,
+  );
+};
+
+describe('the past of a room', () => {
+  it('is loaded on scrolling up, and what is being read stays where it is', async () => {
+    await fill(stack.url, 'long ago', 1200);
+    const ada = await stack.person();
+    await enter(ada, 'Ada', 'long ago');
+    await messageOf(ada, 'message 1200').waitFor();
+    await eventually(() => isAtEnd(ada)).toBe(true);
+    const beginning = ada.getByText('The room begins here.');
+    while ((await first(ada)) > 1) {
+      const oldest = await first(ada);
+      await scrollTo(ada, 'start');
+      const { seq, top } = await topmost(ada);
+      await eventually(() => first(ada)).toBeLessThan(oldest);
+      expect(Math.abs(((await topOf(ada, seq)) ?? Number.NaN) - top)).toBeLessThanOrEqual(2);
+    }
+    await scrollTo(ada, 'start');
+    await beginning.waitFor();
+    await messageOf(ada, 'message 1').first().waitFor();
+    expect(await ada.locator('#sent > *').count()).toBeLessThan(400);
+  });
+
+  it('can be scrolled through with the wheel, up and down again, without a gap', async () => {
+    await fill(stack.url, 'wheel', 600);
+    const ada = await stack.person();
+    await enter(ada, 'Ada', 'wheel');
+    await messageOf(ada, 'message 600').waitFor();
+    await log(ada).hover();
+    const seen = new Set<number>();
+    for (const [by, goal] of [
+      [-300, 1],
+      [300, 600],
+    ] as const) {
+      seen.clear();
+      while (!seen.has(goal)) {
+        for (const seq of await inView(ada)) seen.add(seq);
+        await ada.mouse.wheel(0, by);
+        await frame(ada);
+      }
+      expect(seen.size).toBe(600);
+    }
+  });
+
+  it('goes back to the end from anywhere, by one press', async () => {
+    await fill(stack.url, 'and back', 700);
+    const ada = await stack.person();
+    await enter(ada, 'Ada', 'and back');
+    await messageOf(ada, 'message 700').waitFor();
+    for (let page = 0; page < 3; page++) {
+      const oldest = await first(ada);
+      await scrollTo(ada, 'start');
+      await eventually(() => first(ada)).toBeLessThan(oldest);
+    }
+    await ada.locator('#to-end', { hasText: 'To the end' }).click();
+    await messageOf(ada, 'message 700').waitFor();
+    await eventually(() => isAtEnd(ada)).toBe(true);
+  });
+});
+
+/** Numbers of the messages that can be seen at the moment. */
+const inView = (page: Page) =>
+  page.evaluate<number[]>(`{
+    const { top, bottom } = document.querySelector('#scroller').getBoundingClientRect();
+    [...document.querySelectorAll('#sent li.message')]
+      .filter((row) => {
+        const box = row.getBoundingClientRect();
+        return box.bottom > top && box.top < bottom;
+      })
+      .map((row) => Number(row.dataset.seq));
+  }`);
+
+/** What was asked for has been painted. */
+const frame = (page: Page) =>
+  page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))',
+  );
+
+describe('news', () => {
+  it('do not pull away who reads further up, are counted, and are marked where they begin', async () => {
+    await fill(stack.url, 'further up', 100);
+    const [ada, bob] = [await stack.person(), await stack.person()];
+    await enter(ada, 'Ada', 'further up');
+    await enter(bob, 'Bob', 'further up');
+    await messageOf(ada, 'message 100').waitFor();
+    await log(ada).hover();
+    await ada.mouse.wheel(0, -600);
+    await eventually(() => isAtEnd(ada)).toBe(false);
+    await frame(ada);
+    const { seq, top } = await topmost(ada);
+    for (const text of ['news one', 'news two']) await say(bob, text);
+    const toEnd = ada.locator('#to-end', { hasText: '2 new messages' });
+    await toEnd.waitFor();
+    expect(Math.abs(((await topOf(ada, seq)) ?? Number.NaN) - top)).toBeLessThanOrEqual(2);
+    await toEnd.click();
+    await eventually(() => isAtEnd(ada)).toBe(true);
+    await toEnd.waitFor({ state: 'hidden' });
+    const line = ada.locator('#sent li.new + li.message');
+    expect(await line.locator('.text').innerText()).toBe('news one');
+  });
+
+  it('come into view for who reads at the end', async () => {
+    await fill(stack.url, 'at the end', 100);
+    const [ada, bob] = [await stack.person(), await stack.person()];
+    await enter(ada, 'Ada', 'at the end');
+    await enter(bob, 'Bob', 'at the end');
+    for (const text of ['one', 'two', 'three\nlines\nlong']) await say(bob, text);
+    await sent(ada, 'lines').waitFor();
+    await eventually(() => isAtEnd(ada)).toBe(true);
+  });
+
+  it('are read to listeners once, and gathered', async () => {
+    const [ada, bob] = [await stack.person(), await stack.person()];
+    await enter(ada, 'Ada', 'aloud');
+    await enter(bob, 'Bob', 'aloud');
+    expect(await log(ada).getAttribute('aria-live')).toBe('off');
+    await say(bob, 'listen');
+    await ada.locator('#announcer', { hasText: 'listen' }).waitFor({ state: 'attached' });
+    expect(await ada.locator('#announcer').getAttribute('aria-live')).toBe('polite');
+  });
+});
+
+describe('messages', () => {
+  it('of different days are separated by the day', async () => {
+    const [ada, bob] = [await stack.person(), await stack.person()];
+    await enter(ada, 'Ada', 'days');
+    for (const text of ['of yesterday', 'of today']) await say(ada, text);
+    await reads(ada, ['of yesterday', 'of today']);
+    const way = await wayOf(bob);
+    const backdate = (_: string, head: string, ts: string) => `${head}${Number(ts) - 86_400_000}`;
+    way.onServer = (text) => text.replace(/("of yesterday"[^}]*?"ts":)(\d+)/, backdate);
+    await enter(bob, 'Bob', 'days');
+    const days = bob.locator('#sent li.day');
+    await eventually(() => days.allInnerTexts()).toEqual(['Yesterday', 'Today']);
+    const rows = bob.locator('#sent > li:is(.day, .message)');
+    expect(await rows.allInnerTexts()).toEqual([
+      'Yesterday',
+      expect.stringContaining('of yesterday'),
+      'Today',
+      expect.stringContaining('of today'),
+    ]);
+  });
+
+  it('of one author close together have one head, and own ones are told apart', async () => {
+    const [ada, bob] = [await stack.person(), await stack.person()];
+    await enter(ada, 'Ada', 'heads');
+    await enter(bob, 'Bob', 'heads');
+    for (const text of ['one', 'two']) await say(ada, text);
+    await reads(bob, ['one', 'two']);
+    await say(bob, 'three');
+    await reads(ada, ['one', 'two', 'three']);
+    const classes = (page: Page) =>
+      page
+        .locator('#sent li.message')
+        .evaluateAll((rows) =>
+          rows.map((row) => ['own', 'follows'].filter((name) => row.classList.contains(name))),
+        );
+    expect(await classes(ada)).toEqual([['own'], ['own', 'follows'], []]);
+    expect(await classes(bob)).toEqual([[], ['follows'], ['own']]);
+  });
+
+  it('have safe links, and none to what a browser would run', async () => {
+    const ada = await stack.person();
+    await enter(ada, 'Ada', 'links');
+    await say(
+      ada,
+      'see https://example.com/a?b=c&d=%20#e, (http://example.org/x_(y)). javascript:alert(1) HTTPS://EXAMPLE.NET',
+    );
+    await messageOf(ada, 'see').and(ada.locator('#sent > *')).waitFor();
+    const links = messageOf(ada, 'see').locator('.text a');
+    const found = await links.evaluateAll((all) =>
+      all.map((link) => ['href', 'rel', 'target'].map((name) => link.getAttribute(name) ?? '')),
+    );
+    expect(await links.allInnerTexts()).toEqual([
+      'https://example.com/a?b=c&d=%20#e',
+      'http://example.org/x_(y)',
+      'HTTPS://EXAMPLE.NET',
+    ]);
+    for (const [href, rel, target] of found) {
+      expect(href).toMatch(/^https?:\/\/example\.(com|org|net)/i);
+      expect(rel).toMatch(/\bnoopener\b/);
+      expect(target).toBe('_blank');
+    }
+  });
+
+  it('show code as it was typed, in a line and in a fence', async () => {
+    const ada = await stack.person();
+    await enter(ada, 'Ada', 'code');
+    await say(ada, 'use `a < b && <c>` here\n```ts\nif (x) {\n    y();\n}\n```\nand then');
+    const message = sent(ada, 'use');
+    await message.waitFor();
+    const inline = message.locator('.text code').first();
+    expect(await inline.textContent()).toBe('a < b && <c>');
+    const fence = message.locator('.text pre');
+    expect((await fence.textContent())?.trimEnd()).toBe('if (x) {\n    y();\n}');
+    expect(await stylesOf(fence, 'white-space')).toEqual([expect.stringMatching(/^pre/)]);
+    expect(await stylesOf(inline, 'font-family')).toEqual([expect.stringMatching(/mono/)]);
+  });
+
+  it('run from right to left where their script does, and long words break', async () => {
+    const ada = await stack.person({ viewport: { width: 400, height: 600 } });
+    await enter(ada, 'Ada', 'scripts');
+    const texts = ['שלום עולם', 'hello', `long ${'x'.repeat(300)}`, '👩‍👩‍👧‍👦 مرحبا'];
+    for (const text of texts) await say(ada, text);
+    await reads(ada, texts);
+    const directions = await stylesOf(ada.locator('#sent .text'), 'direction');
+    expect(directions).toEqual(['rtl', 'ltr', 'ltr', 'rtl']);
+    expect(await isTooWide(ada)).toBe(false);
+  });
+
+  it('tell the time in the reader’s own way', async () => {
+    const [ada, bob] = [await stack.person({ locale: 'en-US' }), await stack.person()];
+    await enter(ada, 'Ada', 'times');
+    await say(ada, 'now');
+    await reads(ada, ['now']);
+    await enter(bob, 'Bob', 'times');
+    await isIn(bob, 'times');
+    const time = (page: Page) => sent(page, 'now').locator('time').innerText();
+    expect(await time(ada)).toMatch(/^\d{1,2}:\d\d\s[AP]M$/);
+    expect(await time(bob)).toMatch(/^\d\d:\d\d$/);
+  });
+});
