@@ -146,6 +146,25 @@ describe('news', () => {
     expect(await line.locator('.text').innerText()).toBe('news one');
   });
 
+  it('are marked for who comes back, who begins to read there', async () => {
+    const room = 'meanwhile';
+    await fill(stack.url, room, 60);
+    const ada = await stack.person();
+    await enter(ada, 'Ada', room);
+    await messageOf(ada, 'message 60').waitFor();
+    await ada.goto('/');
+    await fill(stack.url, room, 50, (number) => `news ${number}`);
+    await ada.goto(`/rooms/${room}`);
+    await isIn(ada, room);
+    await ada.getByText('New messages', { exact: true }).waitFor();
+    const rows = await ada.locator('#sent > .new, #sent > .new + li').allInnerTexts();
+    expect(rows[1]).toContain('news 1');
+    expect(await topmost(ada)).toMatchObject({
+      seq: expect.toSatisfy((seq) => seq > 50 && seq < 61),
+    });
+    await eventually(() => ada.title()).toBe(`(50) ${room} · Cloud Run Chat`);
+  });
+
   it('come into view for who reads at the end', async () => {
     await fill(stack.url, 'at the end', 100);
     const [ada, bob] = [await stack.person(), await stack.person()];
@@ -202,8 +221,8 @@ describe('messages', () => {
         .evaluateAll((rows) =>
           rows.map((row) => ['own', 'follows'].filter((name) => row.classList.contains(name))),
         );
-    expect(await classes(ada)).toEqual([['own'], ['own', 'follows'], []]);
-    expect(await classes(bob)).toEqual([[], ['follows'], ['own']]);
+    await eventually(() => classes(ada)).toEqual([['own'], ['own', 'follows'], []]);
+    await eventually(() => classes(bob)).toEqual([[], ['follows'], ['own']]);
   });
 
   it('have safe links, and none to what a browser would run', async () => {

@@ -1,7 +1,18 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useStack } from './stack.ts';
-import { enter, enterAnother, eventually, isIn, messageOf, reads, roomLink, say } from './words.ts';
+import { wayOf } from './way.ts';
+import {
+  box,
+  enter,
+  enterAnother,
+  eventually,
+  isIn,
+  messageOf,
+  reads,
+  roomLink,
+  say,
+} from './words.ts';
 
 const stack = useStack();
 const people = (page: Page, count: string) => page.getByRole('complementary', { name: count });
@@ -96,6 +107,29 @@ describe('several rooms at once', () => {
     await reads(ada, ['in b']);
     await roomLink(ada, a).click();
     await isIn(ada, a);
+  });
+
+  it('are shown at once when the server is slow: nothing typed goes to another', async () => {
+    const ada = await stack.person();
+    const [a, b] = rooms('slow');
+    const way = await wayOf(ada);
+    await enter(ada, 'Ada', a);
+    let letIn = () => {};
+    way.onServer = (frame) => {
+      if (!frame.includes(`"room":"${b}"`) || !frame.startsWith('43')) return frame;
+      letIn = () => way.tell(frame);
+      return undefined;
+    };
+    await ada.getByRole('button', { name: 'Enter a room' }).click();
+    await ada.locator('#another-room').fill(b);
+    await ada.keyboard.press('Enter');
+    await ada.getByRole('heading', { name: b, level: 1 }).waitFor();
+    await box(ada).pressSequentially('typed while');
+    letIn();
+    await box(ada).pressSequentially(' it is slow');
+    await ada.keyboard.press('Enter');
+    await reads(ada, ['typed while it is slow']);
+    expect(await ada.locator('#room-name').innerText()).toBe(b);
   });
 
   it("go back and forward with the browser's buttons", async () => {

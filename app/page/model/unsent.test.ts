@@ -151,6 +151,16 @@ test('a refused message says why, also after a reload, and can be taken back', a
   expect(load().all).toEqual([]);
 });
 
+test('a message that another tab took out is offered no longer, unless it is on its way', async () => {
+  const unsent = load();
+  unsent.add('refused');
+  unsent.add('waiting');
+  sent[0]?.answer.reject(new Error('No.'));
+  await expect(sent[0]?.answer.promise).rejects.toThrow();
+  for (const { id } of unsent.all) unsent.dropped(id);
+  expect(states(unsent)).toEqual([['waiting', 'waiting']]);
+});
+
 test('what the browser keeps and nobody can read is passed over', () => {
   for (const [i, junk] of ['{', '3', '{"id":1}', '[]'].entries()) {
     localStorage.setItem(`chat.unsent.${i}`, junk);

@@ -39,6 +39,8 @@ export class LogView {
   readonly #refresh: Refresh;
   #window = new Window();
   #atEnd = true;
+  /** Whether the room's history was there when it was shown last. */
+  #entered = false;
   /** Where the room ended when it was shown last: what came since then is not out of view yet. */
   #end = 0;
   #held = 0;
@@ -87,6 +89,7 @@ export class LogView {
   #takePlace(): void {
     const { room } = this.#args;
     const place = places.get(room);
+    this.#entered = room.entered;
     if (room.unread > 0) this.#toNews();
     else if (place) {
       this.#atEnd = false;
@@ -124,6 +127,11 @@ export class LogView {
   }
 
   #show(): void {
+    if (this.#args.room.entered && !this.#entered) this.#takePlace();
+    else this.#showAnew();
+  }
+
+  #showAnew(): void {
     // Before the first row loses its head to what came before it: at the very top there would be no
     // place to scroll to, where the reader's row is as far below as it was.
     if (!this.#atEnd && this.#scroll.wantsAbove) this.#window.up(this.#args.room.timeline.start);
