@@ -57,6 +57,9 @@ function begin(user: string): Visit {
   // The timers of a hidden tab may be minutes late.
   const look = () => document.visibilityState === 'visible' && mine.retry();
   document.addEventListener('visibilitychange', look, { signal });
+  // Where nothing can be kept, the browser asks before what was typed is gone.
+  const ask = (event: Event) => mine.isAtRisk && event.preventDefault();
+  window.addEventListener('beforeunload', ask, { signal });
   mine.on('state', (state) => door.say(delayOf(state)));
   storage.onDropped((id) => mine.dropped(id), signal);
   return mine;

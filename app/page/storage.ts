@@ -18,13 +18,14 @@ class Store {
     }
   }
 
-  /** An empty value takes it out. */
-  set(key: string, value: string): void {
+  /** An empty value takes it out. @returns whether it is kept: storage may be full, or denied. */
+  set(key: string, value: string): boolean {
     try {
       if (value) this.#pick().setItem(`chat.${key}`, value);
       else this.#pick().removeItem(`chat.${key}`);
+      return true;
     } catch {
-      // Not kept, then: everything else works.
+      return value === '';
     }
   }
 
@@ -100,8 +101,10 @@ export const storage = {
 
   /** This tab's; else what was written last, in a tab that may be closed by now. */
   draft: (room: string): string => forTab.get(`draft.${room}`) || forAll.get(`draft.${room}`),
-  keepDraft(room: string, text: string): void {
-    for (const store of [forTab, forAll]) store.set(`draft.${room}`, text);
+  /** @returns whether a reload will bring it back. */
+  keepDraft(room: string, text: string): boolean {
+    const kept = [forTab, forAll].map((store) => store.set(`draft.${room}`, text));
+    return kept.includes(true);
   },
 
   /** Messages of this person that were not sent, oldest first. */
@@ -113,8 +116,10 @@ export const storage = {
     return kept.filter((one) => one.user === user).sort((a, b) => a.ts - b.ts);
   },
   /** One entry each: two tabs that write at one time do not write over each other's. */
-  keepUnsent: (kept: Kept): void => forAll.set(`unsent.${kept.id}`, JSON.stringify(kept)),
-  dropUnsent: (id: string): void => forAll.set(`unsent.${id}`, ''),
+  keepUnsent: (kept: Kept): boolean => forAll.set(`unsent.${kept.id}`, JSON.stringify(kept)),
+  dropUnsent(id: string): void {
+    forAll.set(`unsent.${id}`, '');
+  },
   /** What another tab took out: a tab does not hear of what it does itself. */
   onDropped(listener: (id: string) => void, signal: AbortSignal): void {
     const prefix = 'chat.unsent.';

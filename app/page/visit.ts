@@ -100,6 +100,11 @@ export class Visit {
     for (const room of this.#rooms.values()) room.unsent.dropped(id);
   }
 
+  /** Whether a reload would lose something that was typed. */
+  get isAtRisk(): boolean {
+    return this.rooms.some((room) => room.isAtRisk);
+  }
+
   /** Tries to reconnect now rather than later. */
   retry(): void {
     this.#chat.retry();

@@ -116,6 +116,19 @@ describe('what is typed is kept', () => {
     await say(ada, 'after');
     for (const page of [ada, bob]) await reads(page, ['before', 'taken', 'after']);
   });
+
+  it('where the browser keeps nothing: it asks before the page goes', async () => {
+    const ada = await stack.person();
+    await ada.addInitScript("Storage.prototype.setItem = () => { throw new Error('full'); }");
+    await enter(ada, 'Ada', 'nothing kept');
+    await box(ada).pressSequentially('half a');
+    const asked = ada.waitForEvent('dialog');
+    await ada.close({ runBeforeUnload: true });
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+    expect(await box(ada).inputValue()).toBe('half a');
+  });
 });
 
 describe('a message that the server does not take', () => {

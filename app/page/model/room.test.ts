@@ -120,9 +120,24 @@ test('who has said something types no longer', () => {
 describe('a draft', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  test('outlives the browser that keeps nothing, as long as the page is there', () => {
+  test('outlives the browser that keeps nothing as long as the page is there, and is at risk', () => {
     room.draft = 'not yet';
-    expect(room.draft).toBe('not yet');
+    expect([room.draft, room.isAtRisk]).toEqual(['not yet', true]);
+    room.draft = '';
+    expect(room.isAtRisk).toBe(false);
+    stubStorage();
+    room.draft = 'kept';
+    expect(room.isAtRisk).toBe(false);
+  });
+
+  test('that was sent is at risk until the log has it, unless the browser keeps it', () => {
+    room.send('nowhere kept');
+    expect(room.isAtRisk).toBe(true);
+    room.onMessages([{ ...message(3, 'ann'), id: room.unsent.all[0]?.id ?? '' }]);
+    expect(room.isAtRisk).toBe(false);
+    stubStorage();
+    room.send('kept');
+    expect(room.isAtRisk).toBe(false);
   });
 
   test('is this tab’s own, whatever another tab does', () => {

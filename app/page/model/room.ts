@@ -36,6 +36,7 @@ export class Room {
   readonly #chat: Chat;
   readonly #events = new Emitter<RoomEvents>();
   #draft: string;
+  #isDraftKept = true;
   #entered = false;
   #maxTextLength = Number.POSITIVE_INFINITY;
   #epoch = '';
@@ -69,7 +70,12 @@ export class Room {
 
   set draft(text: string) {
     this.#draft = text;
-    storage.keepDraft(this.name, text);
+    this.#isDraftKept = storage.keepDraft(this.name, text);
+  }
+
+  /** Whether a reload would lose something that was typed: storage is full, or denied. */
+  get isAtRisk(): boolean {
+    return !this.#isDraftKept || this.unsent.isAtRisk;
   }
 
   /** False until the room's history is there. */

@@ -41,6 +41,8 @@ export interface UnsentArgs {
 export class UnsentMessages {
   readonly #args: UnsentArgs;
   readonly #items = new Map<string, Unsent>();
+  /** The ids of those that the browser would not keep. */
+  readonly #unkept = new Set<string>();
   #closed = false;
 
   constructor(args: UnsentArgs) {
@@ -57,6 +59,11 @@ export class UnsentMessages {
   /** How many there are that the log does not have. */
   get pending(): number {
     return this.all.filter(({ state }) => state !== 'accepted').length;
+  }
+
+  /** Whether a reload would lose something. */
+  get isAtRisk(): boolean {
+    return this.all.some(({ id, state }) => state !== 'accepted' && this.#unkept.has(id));
   }
 
   /** Where to go on reading, so as to see whether an earlier page had sent them. */
@@ -76,7 +83,7 @@ export class UnsentMessages {
     const since = is === 'online' || is === 'draining' ? chat.positionOf(room) : undefined;
     const item: Unsent = { id: newId(), room, user, text, ts: Date.now(), since, state: 'waiting' };
     this.#items.set(item.id, item);
-    storage.keepUnsent(item);
+    this.#keep(item);
     this.#post(item, false);
     this.#args.changed();
   }
@@ -155,8 +162,13 @@ export class UnsentMessages {
 
   #set(item: Unsent): void {
     this.#items.set(item.id, item);
-    if (item.state !== 'accepted') storage.keepUnsent(item);
+    if (item.state !== 'accepted') this.#keep(item);
     this.#args.changed();
+  }
+
+  #keep(item: Unsent): void {
+    if (storage.keepUnsent(item)) this.#unkept.delete(item.id);
+    else this.#unkept.add(item.id);
   }
 
   #forget(id: string): void {
