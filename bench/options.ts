@@ -29,34 +29,45 @@ Sections: ${sections.join(', ')}.
 Exits with 1 when a target was missed or a message was lost, with 2 when it could not measure.
 `;
 
+/** What every measurement can be told. */
+export const common = {
+  help: { type: 'boolean', default: false, short: 'h' },
+  only: { type: 'string', multiple: true, default: [] as string[] },
+  rounds: { type: 'string', default: '3' },
+  json: { type: 'string' },
+} as const;
+
+interface Given {
+  readonly help: boolean;
+  readonly only: readonly string[];
+  readonly rounds: string;
+  readonly seconds: string;
+  readonly json?: string | undefined;
+}
+
 /** Throws an Error for the person when an option or a section is unknown. */
 export function readOptions(args: readonly string[], sections: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', default: false, short: 'h' },
-      only: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '4' },
-      json: { type: 'string' },
-      profile: { type: 'string' },
-    },
-  });
-  for (const name of values.only) {
+  const own = { seconds: { type: 'string', default: '4' }, profile: { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...args], options: { ...common, ...own } });
+  return { ...check(values, sections), profile: values.profile };
+}
+
+/** The options that are common; throws an Error for the person when one of them is wrong. */
+export function check(given: Given, sections: readonly string[]): Omit<Options, 'profile'> {
+  for (const name of given.only) {
     if (sections.includes(name)) continue;
     throw new Error(`--only: there is no section "${name}"; they are ${sections.join(', ')}`);
   }
   return {
-    help: values.help,
-    only: values.only,
-    rounds: whole('--rounds', values.rounds, 1, 20),
-    seconds: whole('--seconds', values.seconds, 1, 60),
-    json: values.json,
-    profile: values.profile,
+    help: given.help,
+    only: given.only,
+    rounds: whole('--rounds', given.rounds, 1, 20),
+    seconds: whole('--seconds', given.seconds, 1, 60),
+    json: given.json,
   };
 }
 
-export function whole(option: string, given: string, min: number, max: number): number {
+function whole(option: string, given: string, min: number, max: number): number {
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
   if (value >= min && value <= max) return value;
   throw new Error(`${option}: expected a whole number from ${min} to ${max}, got "${given}"`);

@@ -1,15 +1,7 @@
 import { parseArgs } from 'node:util';
-import { whole } from '../options.ts';
+import { type Options as BenchOptions, check, common } from '../options.ts';
 
-export interface Options {
-  readonly help: boolean;
-  /** The sections that were asked for by name; none: all. */
-  readonly only: readonly string[];
-  readonly rounds: number;
-  /** Of one measurement. */
-  readonly seconds: number;
-  readonly json: string | undefined;
-}
+export type Options = Omit<BenchOptions, 'profile'>;
 
 export const help = (sections: readonly string[]) => `\
 Measures the page in a real Chromium, by what the browser's own protocol tells: what it loads, when
@@ -30,25 +22,7 @@ Exits with 1 when a target was missed or the page failed, with 2 when it could n
 
 /** Throws an Error for the person when an option or a section is unknown. */
 export function readOptions(args: readonly string[], sections: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      help: { type: 'boolean', default: false, short: 'h' },
-      only: { type: 'string', multiple: true, default: [] },
-      rounds: { type: 'string', default: '3' },
-      seconds: { type: 'string', default: '10' },
-      json: { type: 'string' },
-    },
-  });
-  for (const name of values.only) {
-    if (sections.includes(name)) continue;
-    throw new Error(`--only: there is no section "${name}"; they are ${sections.join(', ')}`);
-  }
-  return {
-    help: values.help,
-    only: values.only,
-    rounds: whole('--rounds', values.rounds, 1, 20),
-    seconds: whole('--seconds', values.seconds, 1, 60),
-    json: values.json,
-  };
+  const seconds = { type: 'string', default: '10' } as const;
+  const { values } = parseArgs({ args: [...args], options: { ...common, seconds } });
+  return check(values, sections);
 }
