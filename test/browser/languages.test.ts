@@ -93,6 +93,8 @@ describe('in German, no English word is left', () => {
     const bob = await new Client(stack.url).connected();
     await bob.get('signin', { user: 'Bob', room: 'Flur' });
     await bob.get('sendMessage', 'Grüße');
+    // Who has written types no longer, and a sign of typing may come before what was written first.
+    await sent(page, 'Grüße').waitFor();
     bob.socket.emit('typing', { room: 'Flur' });
     await page.getByText(de.typing('Bob', 1)).waitFor();
     await page.getByRole('complementary', { name: de.peopleHere(2) }).waitFor();

@@ -38,7 +38,7 @@ describe('people in rooms', () => {
     await enter(ada, 'Ada', 'presence');
     await say(ada, 'anybody?');
     await enter(bob, 'Bob', 'presence');
-    expect(await ada.locator('#people li').allInnerTexts()).toHaveLength(2);
+    await eventually(() => ada.locator('#people li').count()).toBe(2);
     await ada.locator('#sent li.notice', { hasText: 'Bob came in' }).waitFor();
     await bob.locator('#composer').getByRole('textbox').pressSequentially('yes');
     await ada.locator('#typing', { hasText: 'Bob is typing' }).waitFor();
