@@ -24,12 +24,27 @@ interface TextVariable extends Variable<string> {
   readonly oneOf?: readonly string[];
 }
 
+interface SecretVariable extends Variable<string> {
+  /** Never shown: not in a log, not in an error, not in a plain variable of the service. */
+  readonly type: 'secret';
+}
+
+interface CertificatesVariable extends Variable<string> {
+  /** X.509 certificates in PEM, one after the other. */
+  readonly type: 'certificates';
+}
+
 interface ListVariable extends Variable<readonly string[]> {
   /** Comma-separated in the environment. */
   readonly type: 'list';
 }
 
-export type AnyVariable = IntegerVariable | TextVariable | ListVariable;
+export type AnyVariable =
+  | IntegerVariable
+  | TextVariable
+  | ListVariable
+  | SecretVariable
+  | CertificatesVariable;
 
 const integer = (variable: Omit<IntegerVariable, 'type'>): IntegerVariable => ({
   type: 'integer',
@@ -41,6 +56,14 @@ const text = (variable: Omit<TextVariable, 'type'>): TextVariable => ({
 });
 const list = (variable: Omit<ListVariable, 'type'>): ListVariable => ({
   type: 'list',
+  ...variable,
+});
+const secret = (variable: Omit<SecretVariable, 'type'>): SecretVariable => ({
+  type: 'secret',
+  ...variable,
+});
+const certificates = (variable: Omit<CertificatesVariable, 'type'>): CertificatesVariable => ({
+  type: 'certificates',
   ...variable,
 });
 
@@ -73,6 +96,17 @@ export const environment = {
     min: 1,
     max: 65_535,
     description: 'port of Redis',
+  }),
+  REDISAUTH: secret({
+    from: 'infra',
+    default: '',
+    description: 'AUTH string of Redis; without one none is sent',
+  }),
+  REDISCACERTS: certificates({
+    from: 'infra',
+    default: '',
+    description:
+      'all authorities that may have signed the certificate of Redis; with any, TLS is on',
   }),
   CHAT_TIMEOUT_SECONDS: integer({
     from: 'infra',
@@ -225,9 +259,14 @@ export const environment = {
 
 export type VariableName = keyof typeof environment;
 
-/** The variables that the infra program sets on the service: all of these, and no other. */
+/** The variables that the infra program sets on the service: these, and no other. */
 export type InfraVariableName = {
   [Name in VariableName]: (typeof environment)[Name]['from'] extends 'infra' ? Name : never;
+}[VariableName];
+
+/** Those of them that are handed over as references to secrets. */
+export type SecretVariableName = {
+  [Name in VariableName]: (typeof environment)[Name]['type'] extends 'secret' ? Name : never;
 }[VariableName];
 
 /** What makes an instance do without Redis: alone, and forgetting its messages when it ends. */

@@ -11,6 +11,8 @@ export interface ChildArgs {
   readonly cwd?: string;
   /** The whole environment: nothing of this process's own is added. */
   readonly env: Readonly<Record<string, string>>;
+  /** Its standard input, whole; default: empty. */
+  readonly input?: string;
   readonly onLine: (line: string) => void;
 }
 
@@ -44,13 +46,15 @@ export class Children {
     this.#guard.stdin?.on('error', () => {});
   }
 
-  async start({ command, args, cwd, env, onLine }: ChildArgs): Promise<Child> {
+  async start({ command, args, cwd, env, input = '', onLine }: ChildArgs): Promise<Child> {
     const process = spawn(command, args, {
       cwd,
       env: { ...env },
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // Who ends without reading it is found out by its end.
+    process.stdin.on('error', () => {}).end(input);
     const ended = new Promise<number | NodeJS.Signals>((resolve) => {
       process.once('exit', (code, signal) => resolve(code ?? signal ?? 0));
     });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { buildPage } from '../app/build.ts';
 import { overlap, parseRange } from '../infra/cidr.ts';
 import { realiseService } from './cloudrun.ts';
+import { realiseRedis } from './memorystore.ts';
 import type { Realised, Realiser } from './realiser.ts';
-import { keepRedis } from './redis.ts';
 
 /** Google's own, or one that a project or an organisation has made. */
 const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
@@ -22,23 +22,7 @@ export const realisers: Readonly<Record<string, Realiser>> = {
     return recorded(`${args.project}/${inputs.service}`);
   },
 
-  async 'gcp:redis/instance:Instance'({ inputs }, { args, children }) {
-    const id = `projects/${args.project}/locations/${inputs.region}/instances/${inputs.name}`;
-    if (args.redisServer === undefined) {
-      const note = 'not here: messages are kept in memory';
-      return { id, outputs: { host: 'localhost', port: 6379 }, note };
-    }
-    const server = {
-      server: args.redisServer,
-      folder: join(args.folder, String(inputs.name)),
-      memoryGb: Number(inputs.memorySizeGb),
-      configs: (inputs.redisConfigs ?? {}) as Record<string, string>,
-    };
-    const redis = await keepRedis(children, server, args.onNotice);
-    const { host, port } = redis;
-    const note = `${args.redisServer} on port ${port}`;
-    return { id, outputs: { host, port }, note, stop: () => redis.stop() };
-  },
+  'gcp:redis/instance:Instance': realiseRedis,
 
   async 'gcp:vpcaccess/connector:Connector'({ inputs }, desk) {
     const range = parseRange(String(inputs.ipCidrRange));

@@ -1,9 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { createConnection } from 'node:net';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createConnection, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectTls } from 'node:tls';
+import type { Credentials } from './authority.ts';
 import type { Children } from './children.ts';
 import { freePort } from './port.ts';
 
+const HOST = '127.0.0.1';
 const START_LIMIT_MS = 30_000;
 
 export interface RedisArgs {
@@ -16,6 +20,10 @@ export interface RedisArgs {
   readonly configs: Readonly<Record<string, string>>;
   /** Default: a free one. */
   readonly port?: number;
+  /** Asked of every client; default: none is. */
+  readonly password?: string;
+  /** What it proves itself with; with this, it speaks nothing but TLS. */
+  readonly credentials?: Credentials;
 }
 
 export interface RunningRedis {
@@ -29,24 +37,16 @@ export interface RunningRedis {
 
 /** A Redis of this stack's own, on a free port of the loopback interface. */
 export async function startRedis(children: Children, args: RedisArgs): Promise<RunningRedis> {
-  const { server, folder, memoryGb, configs } = args;
+  const { server, folder } = args;
   await mkdir(folder, { recursive: true });
-  const host = '127.0.0.1';
   const port = args.port ?? (await freePort());
-  const settings = {
-    bind: host,
-    port: String(port),
-    dir: folder,
-    maxmemory: `${memoryGb}gb`,
-    // What was acknowledged outlives the process, as a demanding local test would have it.
-    appendonly: 'yes',
-    save: '',
-    ...configs,
-  };
+  const address = { host: HOST, port };
   const lastLines: string[] = [];
   const child = await children.start({
     command: server,
-    args: Object.entries(settings).flatMap(([key, value]) => [`--${key}`, value]),
+    // Its settings come by standard input: any program may read the arguments of another.
+    args: ['-'],
+    input: configuration(await settingsOf(args, port)),
     env: { PATH: process.env.PATH ?? '' },
     onLine: (line) => {
       lastLines.push(line);
@@ -61,10 +61,50 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
   });
   const over = new AbortController();
   void child.ended.then(() => over.abort());
-  await Promise.race([untilItAnswers(host, port, over.signal), ended]);
+  await Promise.race([untilItAnswers(address, args, over.signal), ended]);
   // From here on its end is no failure of this function.
   ended.catch(() => {});
-  return { ...child, host, port };
+  return { ...child, ...address };
+}
+
+async function settingsOf(
+  { folder, memoryGb, configs, password, credentials }: RedisArgs,
+  port: number,
+) {
+  return {
+    bind: HOST,
+    port: String(port),
+    dir: folder,
+    maxmemory: `${memoryGb}gb`,
+    // What was acknowledged outlives the process, as a demanding local test would have it.
+    appendonly: 'yes',
+    save: '',
+    ...(password === undefined ? {} : { requirepass: password }),
+    ...(credentials === undefined ? {} : await tlsSettings(folder, credentials, port)),
+    ...configs,
+  };
+}
+
+/** Memorystore's: TLS 1.2 or later and nothing else on its port; who comes shows no certificate. */
+async function tlsSettings(folder: string, { certificate, key }: Credentials, port: number) {
+  const files = { certificate: join(folder, 'server.crt'), key: join(folder, 'server.key') };
+  await writeFile(files.certificate, certificate);
+  await writeFile(files.key, key, { mode: 0o600 });
+  return {
+    port: '0',
+    'tls-port': String(port),
+    'tls-cert-file': files.certificate,
+    'tls-key-file': files.key,
+    'tls-auth-clients': 'no',
+    'tls-protocols': 'TLSv1.2 TLSv1.3',
+  };
+}
+
+/** As redis.conf has them. */
+function configuration(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([key, value]) => `${key} ${JSON.stringify(value)}\n`)
+    .join('');
 }
 
 /** As `startRedis`, and started again on the same port whenever it ends by itself. */
@@ -95,22 +135,38 @@ export async function keepRedis(
   };
 }
 
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Its data is loaded when it answers PING with PONG; before that it refuses. */
-async function untilItAnswers(host: string, port: number, signal: AbortSignal) {
+async function untilItAnswers(address: Address, args: RedisArgs, signal: AbortSignal) {
   const end = Date.now() + START_LIMIT_MS;
   while (Date.now() < end) {
-    if (await answersPing(host, port)) return;
+    if (await answersPing(address, args)) return;
     await sleep(20, undefined, { signal });
   }
   throw new Error(`Redis did not answer within ${START_LIMIT_MS / 1000} s`);
 }
 
-function answersPing(host: string, port: number): Promise<boolean> {
+/** Its authority signs for no other: see `createAuthority`. */
+const checkServerIdentity = () => undefined;
+
+function answersPing(address: Address, { password, credentials }: RedisArgs): Promise<boolean> {
+  const auth = password === undefined ? '' : `AUTH ${password}\r\n`;
   return new Promise((resolve) => {
-    const socket = createConnection({ host, port }, () => socket.write('PING\r\n'));
-    socket.once('data', (data) => {
-      socket.destroy();
-      resolve(data.toString().startsWith('+PONG'));
+    let answer = '';
+    const ask = () => void socket.write(`${auth}PING\r\n`);
+    const socket: Socket =
+      credentials === undefined
+        ? createConnection(address, ask)
+        : connectTls({ ...address, ca: credentials.authority, checkServerIdentity }, ask);
+    socket.on('data', (data) => {
+      answer += data;
+      const lines = answer.split('\r\n').slice(0, -1);
+      if (lines.length === (auth === '' ? 1 : 2)) socket.destroy();
+      if (lines.at(-1) === '+PONG') resolve(true);
     });
     socket.once('error', () => resolve(false));
     socket.once('close', () => resolve(false));

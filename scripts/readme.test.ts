@@ -48,6 +48,8 @@ test('lists every setting of Pulumi.yaml, with its type, default and description
 function allowed(variable: AnyVariable): string {
   if (variable.type === 'integer') return `${variable.min} to ${variable.max}`;
   if (variable.type === 'list') return 'a list';
+  if (variable.type === 'secret') return 'a secret';
+  if (variable.type === 'certificates') return 'PEM';
   return variable.oneOf?.join(', ') ?? 'text';
 }
 

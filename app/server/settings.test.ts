@@ -22,6 +22,17 @@ describe('the environment', () => {
     expect(read).toThrow('CHAT_HISTORY_LENGTH: got "1e3"');
   });
 
+  it.each([
+    '/etc/ssl/ca.pem',
+    '-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----',
+  ])(
+    'with %j for the authorities of Redis is refused: no connection would succeed',
+    (REDISCACERTS) => {
+      const read = () => readSettings({ ...redis, REDISCACERTS });
+      expect(read).toThrow(/REDISCACERTS: got .*, expected certificates in PEM/);
+    },
+  );
+
   it('with the public port for the metrics is refused', () => {
     const env = { ...redis, PORT: '9090', CHAT_METRICS_PORT: '9090' };
     expect(() => readSettings(env)).toThrow('CHAT_METRICS_PORT: got "9090", which is PORT');

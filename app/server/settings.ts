@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { type AnyVariable, environment, type VariableName } from '../environment.ts';
 
 type ValueOf<V extends AnyVariable> = V extends { type: 'integer' }
@@ -5,6 +6,9 @@ type ValueOf<V extends AnyVariable> = V extends { type: 'integer' }
   : V extends { type: 'list' }
     ? readonly string[]
     : string;
+
+/** A longer value is not repeated in a line that somebody has to read. */
+const MAX_SHOWN = 80;
 
 /** One value for each variable of `app/environment.ts`, under the variable's own name. */
 export type Settings = { readonly [Name in VariableName]: ValueOf<(typeof environment)[Name]> };
@@ -44,7 +48,8 @@ function readAll(env: NodeJS.ProcessEnv) {
     try {
       return [name, parse(given, variable)];
     } catch (error) {
-      problems.push(`${name}: got "${given}", expected ${(error as Error).message}`);
+      const got = given.length > MAX_SHOWN ? `${given.length} characters` : JSON.stringify(given);
+      problems.push(`${name}: got ${got}, expected ${(error as Error).message}`);
       return [name, variable.default];
     }
   });
@@ -64,10 +69,26 @@ function parse(given: string, variable: AnyVariable) {
         .split(',')
         .map((item) => item.trim())
         .filter((item) => item !== '');
+    case 'secret':
+      return given;
+    case 'certificates':
+      if (areCertificates(given)) return given;
+      throw new Error('certificates in PEM, one after the other');
     case 'text':
       if (variable.oneOf === undefined || variable.oneOf.includes(given)) return given;
       throw new Error(`one of ${variable.oneOf.join(', ')}`);
   }
+}
+
+/** OpenSSL passes over what it cannot read, and then trusts nobody: no connection would succeed. */
+function areCertificates(text: string) {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const block of blocks) new X509Certificate(block);
+  } catch {
+    return false;
+  }
+  return blocks.length > 0;
 }
 
 /**

@@ -18,11 +18,7 @@ afterAll(() => redis.stop());
 const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
 
 async function open(retention: Retention): Promise<RoomLog> {
-  const links = connectRedis(
-    { REDISHOST: redis.host, REDISPORT: redis.port },
-    logger,
-    new Metrics(),
-  );
+  const links = connectRedis(redis.settings, logger, new Metrics());
   const log = createRedisLog(links, retention);
   await Promise.all([links.commands, links.subscriber].map((link) => ready(link)));
   return { ...log, close: () => links.close() };

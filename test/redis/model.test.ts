@@ -37,8 +37,7 @@ let redis: TestRedis;
 let links: readonly [Redis, Redis];
 beforeAll(async () => {
   redis = await startTestRedis();
-  const settings = { REDISHOST: redis.host, REDISPORT: redis.port };
-  const connect = () => connectRedis(settings, logger, new Metrics());
+  const connect = () => connectRedis(redis.settings, logger, new Metrics());
   links = [connect(), connect()];
   await ready();
 });

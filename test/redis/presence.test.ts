@@ -20,8 +20,7 @@ let room: string;
 
 beforeAll(async () => {
   redis = await startTestRedis();
-  const settings = { REDISHOST: redis.host, REDISPORT: redis.port };
-  links = [0, 1].map(() => connectRedis(settings, logger, new Metrics()));
+  links = [0, 1].map(() => connectRedis(redis.settings, logger, new Metrics()));
   for (const link of links.flatMap(({ commands, subscriber }) => [commands, subscriber])) {
     if (!link.isReady) await new Promise<void>((resolve) => void link.once('ready', resolve));
   }

@@ -15,8 +15,7 @@ let links: Redis;
 beforeAll(async () => {
   redis = await startTestRedis();
   const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
-  const settings = { REDISHOST: redis.host, REDISPORT: redis.port };
-  links = connectRedis(settings, logger, new Metrics());
+  links = connectRedis(redis.settings, logger, new Metrics());
   await new Promise<void>((resolve) => void links.commands.once('ready', resolve));
 });
 afterAll(async () => {

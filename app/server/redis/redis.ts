@@ -6,7 +6,10 @@ import { rosterScripts } from '../presence/scripts.ts';
 import type { Settings } from '../settings.ts';
 import { keepAlive } from './liveness.ts';
 
-export type RedisSettings = Pick<Settings, 'REDISHOST' | 'REDISPORT'>;
+export type RedisSettings = Pick<
+  Settings,
+  'REDISHOST' | 'REDISPORT' | 'REDISAUTH' | 'REDISCACERTS'
+>;
 
 /** Longest wait between two attempts to reach a Redis that is away. */
 const MAX_BACKOFF_MS = 2000;
@@ -14,9 +17,22 @@ const MAX_BACKOFF_MS = 2000;
 const SILENCE_MS = 9000;
 const PING_MS = 3000;
 
-function options({ REDISHOST, REDISPORT }: RedisSettings) {
+/**
+ * TLS as Memorystore speaks it. Each of its instances has authorities of its own, that sign for no
+ * other: a certificate of theirs is the instance's, whatever name it carries. What it carries is the
+ * address as common name, and Node takes an address from the alternative names alone.
+ */
+function tls({ REDISCACERTS }: RedisSettings) {
+  if (REDISCACERTS === '') return {};
+  return { tls: true, ca: REDISCACERTS, checkServerIdentity: () => undefined } as const;
+}
+
+function options(settings: RedisSettings) {
+  const { REDISHOST, REDISPORT, REDISAUTH } = settings;
   return {
+    ...(REDISAUTH === '' ? {} : { password: REDISAUTH }),
     socket: {
+      ...tls(settings),
       host: REDISHOST,
       port: REDISPORT,
       connectTimeout: 3000,
