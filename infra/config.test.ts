@@ -66,6 +66,8 @@ test('lists everything that is wrong in one message, each with its value', async
 
 test.each<Readonly<Record<string, Value>>>([
   { connectorRange: '10.132.0.0/28', network: 'own' },
+  { egress: 'direct', maxInstances: 15 },
+  { egress: 'direct', network: 'create', subnetworkRange: '100.64.0.0/10', maxInstances: 1000 },
   { image: `localhost:5000/chat@${digest}` },
   { cpu: '2', memory: '8Gi' },
   { allowedOrigins: ['http://localhost:3000', 'https://chat.example'] },

@@ -15,6 +15,36 @@ const cases: readonly RefusalCase[] = [
     'outside 10.128.0.0/9, which the network default owns',
   ],
   [
+    'a subnet in the range of the connector: while one becomes the other, both are there',
+    { connectorRange: '10.8.0.64/28' },
+    'subnetworkRange',
+    'outside 10.8.0.64/28, which is connectorRange',
+  ],
+  [
+    'a subnet in a range that is in use',
+    { rangesInUse: ['10.8.0.0/24'], connectorRange: '10.9.0.0/28' },
+    'subnetworkRange',
+    'outside 10.8.0.0/24, which rangesInUse names',
+  ],
+  [
+    'a subnet without addresses for all instances',
+    { egress: 'direct', maxInstances: 16 },
+    'subnetworkRange',
+    'a /25 or larger: 16 instances take 68 addresses',
+  ],
+  [
+    'a subnet that nobody would use',
+    { network: 'office', subnetwork: 'desks' },
+    'subnetwork',
+    'create: a connector uses none',
+  ],
+  [
+    'a subnet of a network that is not there yet',
+    { network: 'create', egress: 'direct', subnetwork: 'desks' },
+    'subnetwork',
+    'create: network create has no other',
+  ],
+  [
     'connector bounds that are equal',
     { connectorMinInstances: 3 },
     'connectorMaxInstances',

@@ -24,7 +24,12 @@ test('stands on machines in prod that do not run out of CPU credits', async () =
   expect((await connector('prod')).machineType).toBe('e2-standard-4');
 });
 
-test('has a range of its own in each stack, as they share a network', async () => {
+test('must not be deleted under the service: another one comes first', async () => {
+  const { deleteBeforeReplace } = (await deploy('dev')).only('gcp:vpcaccess/connector:Connector');
+  expect(deleteBeforeReplace).toBe(false);
+});
+
+test('has a range of its own in each stack, should their networks be one', async () => {
   const dev = parseRange(String((await connector('dev')).ipCidrRange));
   const prod = parseRange(String((await connector('prod')).ipCidrRange));
   expect(dev && prod && overlap(dev, prod)).toBe(false);

@@ -6,8 +6,17 @@ export const place = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west
 
 export const digest = `sha256:${'0'.repeat(64)}`;
 
+export const authString = 'hush-hush';
+
 const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs']) => object>> = {
-  'gcp:redis/instance:Instance': () => ({ host: '10.1.2.3', port: 6379 }),
+  'gcp:redis/instance:Instance': ({ authEnabled, transitEncryptionMode }) => ({
+    host: '10.1.2.3',
+    authString: authEnabled === true ? authString : '',
+    ...(transitEncryptionMode === 'DISABLED'
+      ? { port: 6379, serverCaCerts: [] }
+      : { port: 6378, serverCaCerts: ['second', 'first'].map((cert) => ({ cert: `${cert}\n` })) }),
+  }),
+  'gcp:secretmanager/secretVersion:SecretVersion': () => ({ version: '1' }),
   'gcp:serviceaccount/account:Account': ({ accountId }) => {
     const email = `${accountId}@demo-project.iam.gserviceaccount.com`;
     return { email, member: `serviceAccount:${email}` };

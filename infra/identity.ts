@@ -6,6 +6,8 @@ import type { Settings } from './config.ts';
 /** Who the chat is to Google: an account of its own, which may next to nothing. */
 export class Identity extends pulumi.ComponentResource {
   readonly email: pulumi.Output<string>;
+  /** As IAM names it: `serviceAccount:EMAIL`. */
+  readonly member: pulumi.Output<string>;
 
   constructor(settings: Settings, apis: Apis) {
     super('chat:infra:Identity', 'identity');
@@ -13,7 +15,7 @@ export class Identity extends pulumi.ComponentResource {
     const account = new gcp.serviceaccount.Account(
       'account',
       { accountId: settings.serviceAccountName, displayName: 'Chat' },
-      { parent: this, dependsOn: apis.iam },
+      { parent: this, dependsOn: apis.use('iam') },
     );
     // A member, never a binding or a policy: those own the whole list, and take from others what
     // they were granted elsewhere.
@@ -24,10 +26,11 @@ export class Identity extends pulumi.ComponentResource {
         role: 'roles/serviceusage.serviceUsageConsumer',
         member: account.member,
       },
-      { parent: this, dependsOn: apis.resourceManager },
+      { parent: this, dependsOn: apis.use('cloudresourcemanager') },
     );
 
     this.email = account.email;
+    this.member = account.member;
     this.registerOutputs({ email: this.email });
   }
 }

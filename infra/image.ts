@@ -25,7 +25,7 @@ export class Image extends pulumi.ComponentResource {
           { id: 'drop-old', action: 'DELETE', condition: { olderThan: `${30 * 86_400}s` } },
         ],
       },
-      { parent: this, dependsOn: apis.artifactRegistry },
+      { parent: this, dependsOn: apis.use('artifactregistry') },
     );
 
     this.reference =

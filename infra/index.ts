@@ -1,14 +1,18 @@
 import { Apis } from './apis.ts';
 import { readSettings } from './config.ts';
-import { createConnector } from './connector.ts';
+import { createEgress } from './egress.ts';
+import { environmentOf } from './environment.ts';
+import { createEraser } from './eraser.ts';
 import { Identity } from './identity.ts';
 import { Image } from './image.ts';
+import { createNetwork } from './network.ts';
 import { createRedis } from './redis.ts';
+import { RedisAuth } from './secret.ts';
 import { Service } from './service.ts';
 
 /**
- *   browser ──► Cloud Run ──► connector ──► Redis
- *                  │  runs as identity, from image
+ *   browser ──► Cloud Run ──► egress ──► network ──► Redis
+ *                  │  runs as identity, from image, with the secret that Redis asks for
  *
  * Redis, connector and image take minutes each and know nothing of one another: the service alone
  * waits for all of them. A function, so that one process can evaluate the program more than once.
@@ -17,17 +21,22 @@ export default function chat() {
   const settings = readSettings();
 
   const apis = new Apis();
-  const redis = createRedis(settings, apis);
-  const connector = createConnector(settings, apis);
+  const network = createNetwork(settings, apis);
+  const egress = createEgress(settings, network, apis);
+  const redis = createRedis(settings, network, apis);
   const identity = new Identity(settings, apis);
+  const auth = settings.redisAuth ? new RedisAuth(settings, { redis, identity, apis }) : undefined;
   const image = new Image(settings, apis);
-  const service = new Service(settings, { apis, redis, connector, identity, image });
+  const environment = environmentOf(settings, redis, auth);
+  const service = new Service(settings, { apis, egress, environment, identity, image });
+  const eraser = createEraser(settings, { apis, egress, environment, identity, image });
 
   return {
     url: service.url,
     redisHost: redis.host,
     image: image.reference,
     serviceAccount: identity.email,
-    connector: connector.id,
+    egress: egress.id,
+    eraser: eraser.name,
   };
 }

@@ -28,3 +28,18 @@ test("is the tutorial's in dev: one node, 1 GB, free to be deleted", async () =>
 test('has a replica in prod and refuses to be deleted', async () => {
   expect(await instance('prod')).toMatchObject({ tier: 'STANDARD_HA', deletionProtection: true });
 });
+
+test('asks for nothing in dev, as the tutorial’s; for the AUTH string and TLS in prod', async () => {
+  expect(await instance('dev')).toMatchObject({
+    authEnabled: false,
+    transitEncryptionMode: 'DISABLED',
+  });
+  expect(await instance('prod')).toMatchObject({
+    authEnabled: true,
+    transitEncryptionMode: 'SERVER_AUTHENTICATION',
+  });
+});
+
+test('is in the network that the stack makes in prod', async () => {
+  expect(await instance('prod')).toMatchObject({ authorizedNetwork: 'id-of-network' });
+});

@@ -62,6 +62,8 @@ function parseJson(value: string): unknown {
   }
 }
 
+const isName = matching(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/);
+
 const name = (example: string) =>
   text(
     'lowercase letters, digits and hyphens, a letter first, no hyphen last',
@@ -90,21 +92,34 @@ export const rules = {
     'prod',
     matching(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$/),
   ),
-  network: text(
-    'the name of a VPC network of the project',
-    'default',
-    matching(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/),
-  ),
+  network: text('create, or the name of a VPC network of the project', 'create', isName),
+  networkName: text('lowercase letters, digits and hyphens, but not create', 'chat', (value) => {
+    // Else the network that a stack made could not be named in another's settings.
+    return isName(value) && value !== 'create';
+  }),
   rangesInUse: list(
     text('an IPv4 range that starts at its network address', '10.8.0.0/28', (value) => {
       return parseRange(value) !== undefined;
     }),
+  ),
+  egress: oneOf('connector', 'direct'),
+  subnetwork: text('create, or the name of a subnet of the network', 'create', isName),
+  // cloud.google.com/run/docs/configuring/vpc-direct-vpc
+  subnetworkRange: text(
+    'a private IPv4 /26 or larger that starts at its network address',
+    '10.8.0.64/26',
+    (value) => {
+      const range = parseRange(value);
+      return range !== undefined && range.prefix <= 26 && isPrivate(range);
+    },
   ),
   redisName: name('chat-redis'),
   redisTier: oneOf('BASIC', 'STANDARD_HA'),
   // One bound for both tiers: cloud.google.com/memorystore/docs/redis/redis-tiers gives 300 GB for
   // either, and more than 1 GB at least is asked of read replicas only (5 GB), which stay off.
   redisMemoryGb: integer({ min: 1, max: 300 }),
+  redisAuth: flag,
+  redisTls: flag,
   redisVersion: oneOf('REDIS_7_2', 'REDIS_7_0', 'REDIS_6_X'),
   connectorName: name('chat-vpc'),
   connectorRange: text(

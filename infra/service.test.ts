@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import { environment } from '../app/environment.ts';
 import type { Value } from '../local/stack.ts';
 import { deploy } from './fixture.ts';
 
 interface Container {
-  readonly envs: readonly { name: string; value: string }[];
   readonly resources: { readonly cpuIdle: boolean };
   readonly startupProbe: { readonly httpGet: { readonly path: string } };
   readonly livenessProbe: { readonly httpGet: { readonly path: string } };
@@ -21,47 +19,6 @@ async function service(config: Readonly<Record<string, Value>> = {}, stack = 'de
   const template = inputs.template as Template;
   return { inputs, template, container: template.containers[0] };
 }
-
-test('is given exactly the variables that the app says infra sets, each with a value', async () => {
-  const { envs } = (await service()).container;
-  const expected = Object.entries(environment)
-    .filter(([, { from }]) => from === 'infra')
-    .map(([name]) => name);
-  expect(envs.map(({ name }) => name).sort()).toEqual(expected.sort());
-  for (const env of envs) expect(Object.keys(env).sort()).toEqual(['name', 'value']);
-});
-
-test("finds Redis at the instance's own host and port", async () => {
-  const { envs } = (await service()).container;
-  expect(envs).toContainEqual({ name: 'REDISHOST', value: '10.1.2.3' });
-  expect(envs).toContainEqual({ name: 'REDISPORT', value: '6379' });
-});
-
-test('hands the settings of the chat over as the app reads them', async () => {
-  const { container } = await service({
-    timeoutSeconds: 600,
-    concurrency: 80,
-    allowedOrigins: ['https://a.example', 'http://localhost:3000'],
-    trustedHops: 2,
-    historyLength: 50,
-    historyDays: 3,
-  });
-  expect(Object.fromEntries(container.envs.map(({ name, value }) => [name, value]))).toMatchObject({
-    CHAT_TIMEOUT_SECONDS: '600',
-    CHAT_CONCURRENCY: '80',
-    CHAT_ALLOWED_ORIGINS: 'https://a.example,http://localhost:3000',
-    CHAT_TRUSTED_HOPS: '2',
-    CHAT_HISTORY_LENGTH: '50',
-    CHAT_HISTORY_DAYS: '3',
-  });
-});
-
-test('has Google believed about who asks, who adds one address, and nobody else', async () => {
-  // The app by itself believes nobody: without a front end, a client could claim any address.
-  expect(environment.CHAT_TRUSTED_HOPS.default).toBe(0);
-  const { envs } = (await service()).container;
-  expect(envs).toContainEqual({ name: 'CHAT_TRUSTED_HOPS', value: '1' });
-});
 
 test("keeps the tutorial's contract: an hour, Redis by the connector, affinity", async () => {
   const { inputs, template } = await service();

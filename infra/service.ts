@@ -1,16 +1,17 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
-import type { InfraVariableName } from '../app/environment.ts';
 import type { Apis } from './apis.ts';
 import type { Settings } from './config.ts';
+import type { Egress } from './egress.ts';
+import type { Environment } from './environment.ts';
 import type { Identity } from './identity.ts';
 import type { Image } from './image.ts';
 
-/** What the service stands on. */
+/** What the chat stands on, and whatever else runs its image. */
 export interface ServiceArgs {
   readonly apis: Apis;
-  readonly redis: gcp.redis.Instance;
-  readonly connector: gcp.vpcaccess.Connector;
+  readonly egress: Egress;
+  readonly environment: Environment;
   readonly identity: Identity;
   readonly image: Image;
 }
@@ -33,7 +34,12 @@ export class Service extends pulumi.ComponentResource {
         deletionProtection: settings.deletionProtection,
         template: template(settings, args),
       },
-      { parent: this, dependsOn: args.apis.run },
+      {
+        parent: this,
+        dependsOn: args.apis.use('run'),
+        // As for Redis: refused in the preview, before anything is touched.
+        protect: settings.deletionProtection,
+      },
     );
     if (settings.access === 'allUsers') {
       new gcp.cloudrunv2.ServiceIamMember(
@@ -55,7 +61,7 @@ export class Service extends pulumi.ComponentResource {
 
 function template(
   settings: Settings,
-  { redis, connector, identity, image }: ServiceArgs,
+  { egress, environment, identity, image }: ServiceArgs,
 ): gcp.types.input.cloudrunv2.ServiceTemplate {
   return {
     serviceAccount: identity.email,
@@ -66,12 +72,12 @@ function template(
       minInstanceCount: settings.minInstances,
       maxInstanceCount: settings.maxInstances,
     },
-    vpcAccess: { connector: connector.id, egress: 'PRIVATE_RANGES_ONLY' },
+    vpcAccess: egress.vpcAccess,
     containers: [
       {
         image: image.reference,
         ports: { containerPort: 8080 },
-        envs: environment(settings, redis),
+        envs: environment,
         resources: {
           limits: { cpu: settings.cpu, memory: settings.memory },
           cpuIdle: !settings.cpuAlwaysAllocated,
@@ -94,18 +100,4 @@ function template(
       },
     ],
   };
-}
-
-function environment(settings: Settings, redis: gcp.redis.Instance) {
-  const variables: Record<InfraVariableName, pulumi.Input<string>> = {
-    REDISHOST: redis.host,
-    REDISPORT: pulumi.interpolate`${redis.port}`,
-    CHAT_TIMEOUT_SECONDS: String(settings.timeoutSeconds),
-    CHAT_CONCURRENCY: String(settings.concurrency),
-    CHAT_ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    CHAT_TRUSTED_HOPS: String(settings.trustedHops),
-    CHAT_HISTORY_LENGTH: String(settings.historyLength),
-    CHAT_HISTORY_DAYS: String(settings.historyDays),
-  };
-  return Object.entries<pulumi.Input<string>>(variables).map(([name, value]) => ({ name, value }));
 }

@@ -46,8 +46,8 @@ export async function createAuthority(): Promise<Authority> {
       sha1Fingerprint: parsed.fingerprint.replaceAll(':', '').toLowerCase(),
     },
     async issue(address) {
-      // The address as common name and no alternative name, as Memorystore's are said to be: a
-      // tidier certificate would let a client pass here that is refused there.
+      // The address as common name, and no alternative name: what Memorystore's have is not
+      // documented, and a tidier one would let a client pass here that is refused there.
       const { cert, private: key } = await generate([{ name: 'commonName', value: address }], {
         ...common(CERTIFICATE_DAYS),
         ca: { key: own.private, cert: own.cert },

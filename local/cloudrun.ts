@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { standalone } from '../app/environment.ts';
+import { environmentOf, type Template } from './container.ts';
 import { FrontEnd } from './frontend.ts';
 import type { Probe } from './probe.ts';
 import type { Desk, Realised } from './realiser.ts';
@@ -10,19 +10,13 @@ import { Service, type ServiceArgs } from './service.ts';
 interface ServiceInputs {
   readonly name: string;
   readonly location: string;
-  readonly template: {
-    readonly serviceAccount: string;
+  readonly template: Template & {
     /** Seconds, as in `3600s`. */
     readonly timeout: string;
     readonly maxInstanceRequestConcurrency: number;
     readonly scaling: { readonly minInstanceCount: number; readonly maxInstanceCount: number };
-    readonly vpcAccess: { readonly connector: string };
     readonly containers: readonly [
-      {
-        readonly envs?: readonly { readonly name: string; readonly value?: string }[];
-        readonly startupProbe?: Probe;
-        readonly livenessProbe?: Probe;
-      },
+      { readonly startupProbe?: Probe; readonly livenessProbe?: Probe },
     ];
   };
 }
@@ -40,9 +34,6 @@ export async function realiseService(
 ): Promise<Realised> {
   const service = inputs as unknown as ServiceInputs;
   const { template, name, location } = service;
-  requireMade(desk, 'gcp:serviceaccount/account:Account', 'email', template.serviceAccount);
-  requireMade(desk, 'gcp:vpcaccess/connector:Connector', 'id', template.vpcAccess.connector);
-
   const instances = new Service(desk.children, instancesOf(service, desk));
   const frontEnd = await FrontEnd.start({
     port: desk.args.port,
@@ -70,10 +61,10 @@ export async function realiseService(
 }
 
 function instancesOf({ name, template }: ServiceInputs, desk: Desk): ServiceArgs {
+  const env = environmentOf(template, desk);
   const [container] = template.containers;
   const { minInstanceCount, maxInstanceCount } = template.scaling;
   const { redisServer, instances, onLine, onNotice } = desk.args;
-  const given = (container.envs ?? []).map(({ name, value = '' }) => [name, value] as const);
   const alone = redisServer === undefined;
   if (!alone && instances > maxInstanceCount) {
     throw new Error(`--instances ${instances}: this stack allows at most ${maxInstanceCount}`);
@@ -82,7 +73,7 @@ function instancesOf({ name, template }: ServiceInputs, desk: Desk): ServiceArgs
     name,
     command,
     cwd: top,
-    env: { ...Object.fromEntries(given), ...(alone ? standalone : {}) },
+    env,
     startupProbe: container.startupProbe ?? DEFAULT_STARTUP_PROBE,
     ...(container.livenessProbe ? { livenessProbe: container.livenessProbe } : {}),
     minInstances: alone ? 1 : Math.max(instances, minInstanceCount),
@@ -91,12 +82,4 @@ function instancesOf({ name, template }: ServiceInputs, desk: Desk): ServiceArgs
     onLine,
     onNotice,
   };
-}
-
-/** A reference to something that the program has not made would fail in the cloud too. */
-function requireMade(desk: Desk, type: string, key: string, value: unknown) {
-  const made = desk.made(type).map((outputs) => outputs[key]);
-  if (!made.includes(value)) {
-    throw new Error(`the service refers to ${value}; there is ${made.join(', ') || 'none'}`);
-  }
 }

@@ -19,6 +19,7 @@ const realise: Realise = async ({ name }) => ({
     repoDigest: 'image@sha256:0',
     uri: 'http://127.0.0.1:8080',
     authString: 'hush',
+    serverCaCerts: [{ cert: 'authority' }],
   },
 });
 

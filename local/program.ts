@@ -110,6 +110,8 @@ async function run(args: EvaluateArgs): Promise<Evaluation> {
   // one but for what it says to `newResource`.
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource } = monitor;
+  // What cannot be made is told at once: nothing is tried again here.
+  monitor.registerErrorHook = (_request, respond) => respond(null, {});
   monitor.registerResource = (request, respond) => {
     const state = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const resource = describe(request, state, monitor);

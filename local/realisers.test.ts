@@ -24,10 +24,24 @@ describe('a machine without Google refuses what Google would', () => {
   it('a range that another connector has a part of, or that is none', async () => {
     await make(CONNECTOR, { name: 'one', region: 'r', ipCidrRange: '10.8.0.0/28' });
     const two = { name: 'two', region: 'r', ipCidrRange: '10.8.0.0/28' };
-    await expect(make(CONNECTOR, two)).rejects.toThrow('10.8.0.0/28 overlaps 10.8.0.0/28');
+    await expect(make(CONNECTOR, two)).rejects.toThrow(
+      '10.8.0.0/28 overlaps 10.8.0.0/28, which one has',
+    );
     await expect(make(CONNECTOR, { ...two, ipCidrRange: '10.8.0.0/24' })).rejects.toThrow(
       'no range',
     );
+  });
+
+  it('a subnet that is too small, or in a range that the network has given away', async () => {
+    const subnet = { name: 'chat', region: 'r', network: 'projects/p/global/networks/own' };
+    const at = (ipCidrRange: string, network = subnet.network) =>
+      make('gcp:compute/subnetwork:Subnetwork', { ...subnet, network, ipCidrRange });
+    await expect(at('10.9.0.0/30')).rejects.toThrow('no range of a subnet');
+    await make(CONNECTOR, { name: 'c', region: 'r', network: 'own', ipCidrRange: '10.9.0.0/28' });
+    await expect(at('10.9.0.0/24')).rejects.toThrow(
+      '10.9.0.0/24 overlaps 10.9.0.0/28, which c has',
+    );
+    expect((await at('10.9.0.0/24', 'another')).id).toContain('/subnetworks/chat');
   });
 
   it('a role for somebody whom nobody has made, of another project, or of no name', async () => {
@@ -48,7 +62,38 @@ describe('a machine without Google refuses what Google would', () => {
       containers: [{}],
     };
     const service = make('gcp:cloudrunv2/service:Service', { name: 'chat', template });
-    await expect(service).rejects.toThrow('the service refers to stranger@x');
+    await expect(service).rejects.toThrow('the template refers to stranger@x');
+  });
+
+  it('a secret that is not there, has no content, or may not be read', async () => {
+    const account = await make('gcp:serviceaccount/account:Account', { accountId: 'reader' });
+    const { id: connector } = await make(CONNECTOR, { name: 'd', ipCidrRange: '10.7.0.0/28' });
+    const secretKeyRef = { secret: 'word', version: '1' };
+    const job = () =>
+      make('gcp:cloudrunv2/job:Job', {
+        name: 'job',
+        template: {
+          template: {
+            serviceAccount: account.outputs.email,
+            vpcAccess: { connector },
+            containers: [
+              { commands: ['true'], envs: [{ name: 'WORD', valueSource: { secretKeyRef } }] },
+            ],
+          },
+        },
+      });
+    const version = (secret: string, secretData: string) =>
+      make('gcp:secretmanager/secretVersion:SecretVersion', { secret, secretData });
+    await expect(version('nowhere', 'hush')).rejects.toThrow('no secret nowhere');
+    const { id } = await make('gcp:secretmanager/secret:Secret', { secretId: 'word' });
+    await expect(version(id, '')).rejects.toThrow('without content');
+    await expect(job()).rejects.toThrow(`${account.outputs.member} may not read the secret word`);
+    const grant = { secretId: id, role: 'roles/secretmanager.secretAccessor' };
+    await make('gcp:secretmanager/secretIamMember:SecretIamMember', {
+      ...grant,
+      member: account.outputs.member,
+    });
+    await expect(job()).rejects.toThrow('the secret word has no version 1');
   });
 
   it('and what it does not know, naming what it does', async () => {

@@ -4,16 +4,21 @@ import { join } from 'node:path';
 import { buildPage } from '../app/build.ts';
 import { overlap, parseRange } from '../infra/cidr.ts';
 import { realiseService } from './cloudrun.ts';
+import { realiseJob } from './job.ts';
 import { realiseRedis } from './memorystore.ts';
-import type { Realised, Realiser } from './realiser.ts';
+import type { Desk, Realised, Realiser } from './realiser.ts';
+import type { RegisteredResource } from './resource.ts';
 
 /** Google's own, or one that a project or an organisation has made. */
 const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
 
+/** cloud.google.com/vpc/docs/subnets: the least that a subnet's prefix may leave open. */
+const SMALLEST_SUBNET = 29;
+
 const app = join(import.meta.dirname, '../app');
 
-const recorded = (id: string, outputs: Realised['outputs'] = {}): Realised => {
-  return { id, outputs, note: 'recorded' };
+const recorded = (id: string, outputs: Realised['outputs'] = {}, note = 'recorded'): Realised => {
+  return { id, outputs, note };
 };
 
 /** By Pulumi's type: what stands in for each of Google's resources on one machine. */
@@ -24,16 +29,48 @@ export const realisers: Readonly<Record<string, Realiser>> = {
 
   'gcp:redis/instance:Instance': realiseRedis,
 
-  async 'gcp:vpcaccess/connector:Connector'({ inputs }, desk) {
+  async 'gcp:compute/network:Network'({ inputs }, { args }) {
+    return recorded(`projects/${args.project}/global/networks/${inputs.name}`);
+  },
+
+  async 'gcp:compute/subnetwork:Subnetwork'({ inputs }, desk) {
     const range = parseRange(String(inputs.ipCidrRange));
-    if (range?.prefix !== 28) throw new Error(`${inputs.ipCidrRange} is no range of a connector`);
-    for (const other of desk.made('gcp:vpcaccess/connector:Connector')) {
-      const taken = parseRange(String(other.ipCidrRange));
-      if (taken === undefined || !overlap(range, taken)) continue;
-      throw new Error(`${inputs.ipCidrRange} overlaps ${other.ipCidrRange}, another connector's`);
+    if (range === undefined || range.prefix > SMALLEST_SUBNET) {
+      throw new Error(
+        `${inputs.ipCidrRange} is no range of a subnet, a /${SMALLEST_SUBNET} or larger`,
+      );
     }
+    requireFree(inputs, desk);
+    const { region, name } = inputs;
+    return recorded(`projects/${desk.args.project}/regions/${region}/subnetworks/${name}`);
+  },
+
+  async 'gcp:vpcaccess/connector:Connector'({ inputs }, desk) {
+    if (parseRange(String(inputs.ipCidrRange))?.prefix !== 28) {
+      throw new Error(`${inputs.ipCidrRange} is no range of a connector, a /28`);
+    }
+    requireFree(inputs, desk);
     const { region, name } = inputs;
     return recorded(`projects/${desk.args.project}/locations/${region}/connectors/${name}`);
+  },
+
+  async 'gcp:secretmanager/secret:Secret'({ inputs }, { args }) {
+    return recorded(`projects/${args.project}/secrets/${inputs.secretId}`);
+  },
+
+  async 'gcp:secretmanager/secretVersion:SecretVersion'({ inputs }, desk) {
+    const { secret, secretData } = inputs;
+    requireSecret(desk, secret);
+    if (secretData === '') throw new Error(`a version of ${secret} without content`);
+    // Nothing is replaced here while it runs: each secret has the one version that it begins with.
+    return recorded(`${secret}/versions/1`, { version: '1' }, 'kept in memory');
+  },
+
+  async 'gcp:secretmanager/secretIamMember:SecretIamMember'({ inputs }, desk) {
+    const { secretId, role, member } = inputs;
+    requireSecret(desk, secretId);
+    requireGrantable(desk, role, member);
+    return recorded(`${secretId}/${role}/${member}`);
   },
 
   async 'gcp:serviceaccount/account:Account'({ inputs }, { args }) {
@@ -45,11 +82,7 @@ export const realisers: Readonly<Record<string, Realiser>> = {
   async 'gcp:projects/iAMMember:IAMMember'({ inputs }, desk) {
     const { project, role, member } = inputs;
     if (project !== desk.args.project) throw new Error(`there is no project ${project}`);
-    if (!ROLE.test(String(role))) throw new Error(`there is no role ${role}`);
-    const accounts = desk.made('gcp:serviceaccount/account:Account');
-    if (!accounts.some((account) => account.member === member)) {
-      throw new Error(`the role ${role} is granted to ${member}, whom nobody has made`);
-    }
+    requireGrantable(desk, role, member);
     return recorded(`${project}/${role}/${member}`);
   },
 
@@ -68,10 +101,40 @@ export const realisers: Readonly<Record<string, Realiser>> = {
 
   'gcp:cloudrunv2/service:Service': realiseService,
 
+  'gcp:cloudrunv2/job:Job': realiseJob,
+
   async 'gcp:cloudrunv2/serviceIamMember:ServiceIamMember'({ inputs }) {
     return recorded(`${inputs.name}/${inputs.role}/${inputs.member}`);
   },
 };
+
+/** No two ranges of one network have an address in common. */
+function requireFree({ network, ipCidrRange }: RegisteredResource['inputs'], desk: Desk) {
+  const range = parseRange(String(ipCidrRange));
+  const others = ['gcp:compute/subnetwork:Subnetwork', 'gcp:vpcaccess/connector:Connector'];
+  for (const other of others.flatMap((type) => desk.made(type))) {
+    const taken = parseRange(String(other.ipCidrRange));
+    if (nameOf(other.network) !== nameOf(network)) continue;
+    if (range === undefined || taken === undefined || !overlap(range, taken)) continue;
+    throw new Error(`${ipCidrRange} overlaps ${other.ipCidrRange}, which ${other.name} has`);
+  }
+}
+
+/** A network is referred to by its name or by its whole path. */
+const nameOf = (network: unknown) => String(network).split('/').at(-1);
+
+function requireSecret(desk: Desk, id: unknown) {
+  const secrets = desk.made('gcp:secretmanager/secret:Secret');
+  if (!secrets.some((secret) => secret.id === id)) throw new Error(`there is no secret ${id}`);
+}
+
+function requireGrantable(desk: Desk, role: unknown, member: unknown) {
+  if (!ROLE.test(String(role))) throw new Error(`there is no role ${role}`);
+  const accounts = desk.made('gcp:serviceaccount/account:Account');
+  if (!accounts.some((account) => account.member === member)) {
+    throw new Error(`the role ${role} is granted to ${member}, whom nobody has made`);
+  }
+}
 
 /** What stands in for an image's digest: that of its sources. */
 async function digestOf(folder: string): Promise<string> {

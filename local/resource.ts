@@ -19,6 +19,8 @@ export interface RegisteredResource {
   /** URNs of what must be there first, by reference or by `dependsOn`. */
   readonly dependencies: readonly string[];
   readonly protect: boolean;
+  /** Undefined: as the provider has it. */
+  readonly deleteBeforeReplace: boolean | undefined;
 }
 
 /** Stands for a value that a preview cannot know: Pulumi's own mark. */
@@ -28,6 +30,8 @@ export const unknown = pulumi.runtime.unknownValue;
 export interface Monitor {
   registerResource(request: RegisterResourceRequest, respond: unknown): Promise<void>;
   newUrn(parent: string, type: string, name: string): string;
+  /** Not among those that Pulumi's mocks have. */
+  registerErrorHook?(request: unknown, respond: (error: null, answer: object) => void): void;
 }
 
 /** The resource that a request to the engine registers; `state` is its inputs as JSON. */
@@ -49,6 +53,9 @@ export function describe(
     secretOutputs: request.getAdditionalsecretoutputsList(),
     dependencies: request.getDependenciesList(),
     protect: request.getProtect() ?? false,
+    deleteBeforeReplace: request.getDeletebeforereplacedefined()
+      ? request.getDeletebeforereplace()
+      : undefined,
   };
 }
 

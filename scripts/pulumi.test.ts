@@ -38,6 +38,13 @@ test('hands the arguments over, and the exit code back', async () => {
   });
 });
 
+test('destroys with the program, which waits for what Google leaves behind, and all that it can', async () => {
+  commands.set('pulumi', 'echo "$@"');
+  expect((await run('destroy', '--yes')).out).toBe(
+    'destroy --run-program --continue-on-error --yes\n',
+  );
+});
+
 test("starts the CLI in the project's folder, with its Node before the person's", async () => {
   commands.set('pulumi', 'ls Pulumi.yaml; command -v node');
   const { out } = await run('preview');

@@ -7,12 +7,19 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-const verbs = ['up', 'preview', 'destroy'];
+/** What is given to the CLI with each verb. */
+const verbs: Readonly<Record<string, readonly string[]>> = {
+  up: [],
+  preview: [],
+  // With the program, what waits for Google's leftovers is there: infra/leftovers.ts. And whatever
+  // can be deleted is, should one of them stay.
+  destroy: ['--run-program', '--continue-on-error'],
+};
 const top = join(import.meta.dirname, '..');
 /** A shell's own answer to a command that is not there. */
 const NOT_FOUND = 127;
 
-const help = `npm run ${verbs.join(' | npm run ')}
+const help = `npm run ${Object.keys(verbs).join(' | npm run ')}
 
 Runs \`pulumi up\`, \`pulumi preview\` or \`pulumi destroy\` with this project's own Node, whatever
 Node is installed. Options of the CLI go behind two hyphens:
@@ -25,12 +32,14 @@ const [verb = '', ...args] = process.argv.slice(2);
 const asksForHelp = (arg: string) => ['--help', '-h'].includes(arg);
 
 if (asksForHelp(verb)) process.stdout.write(help);
-else if (!verbs.includes(verb)) {
-  console.error(`expected ${verbs.join(', ')}, got "${verb}"; node scripts/pulumi.ts --help`);
+else if (verbs[verb] === undefined) {
+  console.error(
+    `expected ${Object.keys(verbs).join(', ')}, got "${verb}"; node scripts/pulumi.ts --help`,
+  );
   process.exitCode = 2;
 } else {
   if (args.some(asksForHelp)) process.stdout.write(`${help}\nThe CLI's own help follows.\n\n`);
-  run([verb, ...args]);
+  run([verb, ...verbs[verb], ...args]);
 }
 
 function run(args: readonly string[]) {

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fakeCommands } from '../fakes.ts';
 import { diagnose } from './diagnose.ts';
-import { roles } from './roles.ts';
+import { permissionsFor, roles } from './roles.ts';
 
 const stacks = JSON.stringify([
   { name: 'dev', current: true },
   { name: 'prod', current: false },
 ]);
 const top = join(import.meta.dirname, '../..');
+const everything = Object.values(roles).flatMap(({ permissions }) => permissions);
 
 let commands: ReturnType<typeof fakeCommands>;
 let home: string;
@@ -38,7 +39,7 @@ beforeEach(async () => {
   writeFileSync(join(home, '.config', 'gcloud', 'application_default_credentials.json'), '{}');
   env = { PATH: commands.path, HOME: home };
   answers = {
-    ':testIamPermissions': { status: 200, body: { permissions: Object.values(roles).flat() } },
+    ':testIamPermissions': { status: 200, body: { permissions: everything } },
     '/services/': { status: 200, body: { state: 'ENABLED' } },
   };
   google = createServer(({ url = '' }, response) => {
@@ -85,7 +86,7 @@ test('finds nothing missing where everything is there', async () => {
     'Docker engine': 'there: 27.0.1; it needs no docker login',
     'Google credentials': `there: ${home}/.config/gcloud/application_default_credentials.json`,
     'Google APIs': 'there: Service Usage and Resource Manager are on',
-    Permissions: `there: all ${Object.values(roles).flat().length} that are needed`,
+    Permissions: `there: all ${permissionsFor({}).length} that are needed`,
   });
 });
 
@@ -182,13 +183,39 @@ test('says which of the two APIs is off, and how to enable them', async () => {
 });
 
 test('names the roles that bring the permissions that are missing', async () => {
-  const granted = Object.values(roles).flat();
-  const permissions = granted.filter((one) => one !== 'run.services.setIamPolicy');
+  const permissions = everything.filter((one) => one !== 'run.services.setIamPolicy');
   answers[':testIamPermissions'] = { status: 200, body: { permissions } };
   const { Permissions } = await findings();
   expect(Permissions).toMatch(
     /^missing: run\.services\.setIamPolicy → .*--role roles\/run\.admin$/,
   );
+});
+
+test.each([
+  ['chat:redisAuth: true', 'secretmanager.versions.add', 'secretmanager.admin'],
+  ['chat:network: create', 'compute.networks.create', 'compute.networkAdmin'],
+  ['chat:egress: direct', 'compute.subnetworks.create', 'compute.networkAdmin'],
+  ['chat:egress: connector', 'vpcaccess.connectors.create', 'vpcaccess.admin'],
+])('with %s asks for %s too, and not otherwise', async (setting, permission, role) => {
+  const permissions = everything.filter((one) => one !== permission);
+  answers[':testIamPermissions'] = { status: 200, body: { permissions } };
+  const without = setting.startsWith('chat:egress: conn') ? ['chat:egress: direct'] : [];
+  settings.push(...without);
+  expect((await findings()).Permissions).toMatch(/^there: all/);
+  settings = [...settings.filter((one) => !without.includes(one)), setting];
+  expect((await findings()).Permissions).toMatch(
+    new RegExp(`^missing: ${permission} .*--role roles/${role}$`),
+  );
+});
+
+test.each([
+  ['v3.244.0', 'missing'],
+  ['v3.245.0', 'there'],
+  ['3.300.1', 'there'],
+  ['v4.0.0', 'missing'],
+])('says of the CLI %s that it is %s: older ones know no error hooks', async (version, state) => {
+  commands.set('pulumi', `echo ${version}`);
+  expect((await findings())['Pulumi CLI']).toMatch(new RegExp(`^${state}: `));
 });
 
 test("hands on Google's own words about a project that one may not see", async () => {

@@ -1,7 +1,7 @@
 import type { Stack } from '../../local/stack.ts';
 import type { Person } from './command.ts';
 import { type Finding, missing, there, unknown } from './finding.ts';
-import { roles, rolesFor } from './roles.ts';
+import { permissionsFor, rolesFor } from './roles.ts';
 
 export interface GoogleArgs {
   readonly person: Person;
@@ -55,7 +55,7 @@ export async function findPermissions(args: GoogleArgs): Promise<Finding> {
   const base =
     args.config['gcp:resourceManagerCustomEndpoint'] ??
     'https://cloudresourcemanager.googleapis.com/v1/';
-  const permissions = Object.values(roles).flat();
+  const permissions = permissionsFor(args.config);
   const reply = await request(args, `${base}projects/${project}:testIamPermissions`, {
     permissions,
   });

@@ -4,6 +4,9 @@ import { type Finding, missing, there, unknown } from './finding.ts';
 /** The oldest Node that reads TypeScript without being asked to. */
 const OLDEST_NODE = [22, 18] as const;
 
+/** The first that has the hooks of infra/leftovers.ts as the program's SDK expects them. */
+const OLDEST_CLI_MINOR = 245;
+
 const installCli = 'https://www.pulumi.com/docs/install/ tells how to get it';
 
 /** The Node with which `pulumi up`, typed by itself, would start the program. */
@@ -25,8 +28,11 @@ export async function findCli(person: Person): Promise<Finding> {
   const title = 'Pulumi CLI';
   const answer = await ask(person, 'pulumi', 'version');
   if (!answer.ok) return missing(title, answer.reason, installCli);
-  if (/^v?3\./.test(answer.out)) return there(title, `${answer.out} at ${answer.path}`);
-  return missing(title, `expected version 3, got ${answer.out}`, installCli);
+  const [major, minor = 0] = answer.out.replace('v', '').split('.').map(Number);
+  const fits = major === 3 && minor >= OLDEST_CLI_MINOR;
+  if (fits) return there(title, `${answer.out} at ${answer.path}`);
+  const expected = `3.${OLDEST_CLI_MINOR} or a later version 3`;
+  return missing(title, `expected ${expected}, got ${answer.out}`, installCli);
 }
 
 export async function findLogin(person: Person): Promise<Finding> {

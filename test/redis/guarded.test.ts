@@ -55,7 +55,7 @@ describe('a Redis with AUTH and TLS', () => {
     expect(await ping({ password })).toMatch(/closed|ECONNRESET/);
   });
 
-  it('has a certificate without a name that Node would take, as Memorystore has', async () => {
+  it('has a certificate without a name that Node takes, as Memorystore’s may be', async () => {
     const strict = { socket: { tls: true as const, ca: authority.certificate.cert } };
     expect(await ping({ ...strict, password })).toMatch(/does not match certificate's altnames/);
   });

@@ -18,9 +18,9 @@ const SILENCE_MS = 9000;
 const PING_MS = 3000;
 
 /**
- * TLS as Memorystore speaks it. Each of its instances has authorities of its own, that sign for no
- * other: a certificate of theirs is the instance's, whatever name it carries. What it carries is the
- * address as common name, and Node takes an address from the alternative names alone.
+ * TLS as Memorystore speaks it. Each of its instances has authorities of its own, which sign for no
+ * other: a certificate of theirs is the instance's, whatever name it carries. Whether it carries the
+ * private address where Node looks for it, Google does not say.
  */
 function tls({ REDISCACERTS }: RedisSettings) {
   if (REDISCACERTS === '') return {};

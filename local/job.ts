@@ -1,0 +1,62 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { environmentOf, type Template } from './container.ts';
+import type { Desk, Realised } from './realiser.ts';
+import type { RegisteredResource } from './resource.ts';
+
+/** The parts of a `gcp:cloudrunv2/job:Job` that a desk can keep. */
+interface JobInputs {
+  readonly name: string;
+  readonly location: string;
+  readonly template: {
+    readonly template: Template & {
+      readonly containers: readonly [
+        { readonly commands: readonly string[]; readonly args?: readonly string[] },
+      ];
+    };
+  };
+}
+
+const top = join(import.meta.dirname, '..');
+
+/**
+ * A command that a person runs as often as they like, as `gcloud run jobs execute` would: its
+ * arguments stand in for those of the job. Only its owner may read it, as it holds the secrets; it
+ * goes with what it works on.
+ */
+export async function realiseJob({ inputs }: RegisteredResource, desk: Desk): Promise<Realised> {
+  const { name, location, template } = inputs as unknown as JobInputs;
+  const [{ commands, args = [] }] = template.template.containers;
+  const environment = environmentOf(template.template, desk);
+  const file = join(desk.args.folder, name);
+  await mkdir(desk.args.folder, { recursive: true });
+  await rm(file, { force: true });
+  await writeFile(file, script(commands, args, environment), { mode: 0o700 });
+  return {
+    id: `projects/${desk.args.project}/locations/${location}/jobs/${name}`,
+    outputs: {},
+    note: relative(top, file),
+    stop: () => rm(file, { force: true }),
+  };
+}
+
+function script(
+  [command = '', ...rest]: readonly string[],
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): string {
+  // The person's `node` may be too old for TypeScript; this process's own is not.
+  const program = command === 'node' ? process.execPath : command;
+  const exports = Object.entries(environment).map(([name, value]) => {
+    return `export ${name}=${quoted(value)}\n`;
+  });
+  // Nothing of the person's own environment, and no secret among arguments, which anybody can read.
+  return `#!/usr/bin/env -S -i /bin/sh
+cd ${quoted(top)} || exit
+${exports.join('')}[ $# -gt 0 ] || set -- ${args.map(quoted).join(' ')}
+exec ${[program, ...rest].map(quoted).join(' ')} "$@"
+`;
+}
+
+/** For a shell, whatever it holds. */
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
