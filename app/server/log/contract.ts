@@ -162,6 +162,119 @@ export function describeLog(name: string, open: (retention: Retention) => Promis
       expect(heard).toHaveLength(3);
     });
 
+    describe('when the messages of a person are removed', () => {
+      const say = (user: string, text: string, id = text) => log.append(room, { id, user, text });
+      const everything = async () => {
+        const { epoch, top, messages } = await log.read(room);
+        return { epoch, top, messages };
+      };
+
+      it('keeps those of others as they are, numbered from 1 in another epoch', async () => {
+        const text = 'line\nline "quoted" \\ \u0000 { } 😀 مرحبا 1e999 {"user":"Ada"}';
+        for (const [user, said] of [
+          ...[
+            ['Ada', '1'],
+            ['Bob', text],
+            ['Ada', '3'],
+          ],
+          ...[
+            ['ada', '4'],
+            ['Ada ', '5'],
+          ],
+        ] as const) {
+          await say(user as string, said as string);
+        }
+        const before = await everything();
+        expect(await log.remove(room, 'Ada')).toEqual({ removed: 2, kept: 3 });
+        const after = await everything();
+        expect(after.epoch).not.toBe(before.epoch);
+        const others = before.messages.filter(({ user }) => user !== 'Ada');
+        expect(after.messages).toEqual(others.map((message, i) => ({ ...message, seq: i + 1 })));
+        expect(after.top).toBe(3);
+      });
+
+      it('goes on from the number of the last that it keeps, and no longer than before', async () => {
+        for (const user of ['Ada', 'Bob', 'Ada', 'Bob']) await say(user, randomUUID());
+        await log.remove(room, 'Ada');
+        const { epoch } = await everything();
+        expect(await say('Ada', '3')).toEqual({ epoch, seq: 3 });
+        for (const text of ['4', '5', '6']) await say('Bob', text);
+        const { messages, top } = await everything();
+        expect(messages.map(({ seq }) => seq)).toEqual([2, 3, 4, 5, 6]);
+        expect(top).toBe(6);
+      });
+
+      it('lets nobody go on from a position before', async () => {
+        await say('Bob', '1');
+        for (const text of ['2', '3']) {
+          await say('Ada', text);
+          const { epoch } = await everything();
+          await log.remove(room, 'Ada');
+          const here = { epoch, seq: 1, lastId: '1' };
+          expect(await log.read(room, here)).toMatchObject({ recovered: false, top: 1 });
+        }
+      });
+
+      it('knows again what it keeps when that comes twice, and no longer what it removed', async () => {
+        await say('Ada', '1', 'removed');
+        await say('Bob', '2', 'kept');
+        await log.remove(room, 'Ada');
+        const { epoch } = await everything();
+        expect(await say('Bob', '2', 'kept')).toEqual({ epoch, seq: 1 });
+        expect(await say('Ada', '1', 'removed')).toEqual({ epoch, seq: 2 });
+      });
+
+      it('changes nothing where that person said nothing', async () => {
+        expect(await log.remove(room, 'Ada')).toEqual({ removed: 0, kept: 0 });
+        await say('Bob', '1');
+        const before = await everything();
+        expect(await log.remove(room, 'Ada')).toEqual({ removed: 0, kept: 1 });
+        expect(await everything()).toEqual(before);
+        expect(await log.remove(`${room}2`, 'Bob')).toEqual({ removed: 0, kept: 0 });
+        expect(await everything()).toEqual(before);
+      });
+
+      it('is as one without messages when nothing is left', async () => {
+        const first = await say('Ada', '1');
+        expect(await log.remove(room, 'Ada')).toEqual({ removed: 1, kept: 0 });
+        expect(await everything()).toEqual({ epoch: '', top: 0, messages: [] });
+        expect(await log.page(room, 9, 2)).toEqual({ messages: [], more: false, epoch: '' });
+        const next = await say('Ada', '1');
+        expect(next.seq).toBe(1);
+        expect(next.epoch).not.toBe(first.epoch);
+      });
+
+      it('tells those who follow the room which epoch it is in now, and nobody else', async () => {
+        const heard: unknown[] = [];
+        const told = Promise.withResolvers<void>();
+        const follow = (name: string) =>
+          log.follow(name, {
+            published(epoch, messages) {
+              heard.push([name, epoch, messages.map(({ text }) => text)]);
+              if (heard.length === 5) told.resolve();
+            },
+            interrupted() {},
+          });
+        const stops = [await follow(room), await follow(`${room}2`)];
+        const before = await say('Bob', '1');
+        await say('Ada', '2');
+        await log.remove(room, 'Ada');
+        const { epoch } = await everything();
+        await log.remove(room, 'Ada');
+        await say('Bob', '3');
+        await log.remove(room, 'Bob');
+        await told.promise;
+        expect(heard).toEqual([
+          [room, before.epoch, ['1']],
+          [room, before.epoch, ['2']],
+          [room, epoch, []],
+          [room, epoch, ['3']],
+          [room, '', []],
+        ]);
+        for (const stop of stops) await stop();
+      });
+    });
+
     it('loses nothing when many write at once', async () => {
       const spacious = await open({ length: 1000, ttlMs: WEEK_MS });
       const texts = Array.from({ length: 400 }, (_, i) => `${i}`);

@@ -19,16 +19,19 @@ export interface Snapshot {
 }
 
 export interface Follower {
-  /** Each message of the room, in the order of their numbers, unless the link was lost. */
+  /**
+   * Each message of the room, in the order of their numbers, unless the link was lost. None at all,
+   * when messages were removed: what is kept is numbered in this epoch now.
+   */
   published(epoch: string, messages: readonly Message[]): void;
   /** The link was lost and is back: messages may have passed unseen. */
   interrupted(): void;
 }
 
 /**
- * The messages of all rooms: append-only, numbered without gaps within an epoch, bounded by count
- * and by age. The log and nothing else decides the order. Two implementations keep one contract
- * (`contract.ts`): Redis, and its twin in the memory of one process.
+ * The messages of all rooms: numbered without gaps within an epoch, in which they are only ever
+ * appended; bounded by count and by age. The log and nothing else decides the order. Two
+ * implementations keep one contract (`contract.ts`): Redis, and its twin in the memory of one process.
  */
 export interface RoomLog {
   /**
@@ -44,6 +47,13 @@ export interface RoomLog {
   read(room: string, since?: Position, limit?: number): Promise<Snapshot>;
   /** Up to `limit` messages right before number `before`. */
   page(room: string, before: number, limit: number): Promise<Required<HistoryPage>>;
+  /**
+   * Removes all messages of a room that were sent under a name, exactly as it is written. What is
+   * kept is the same but for its numbers: from 1 on in a new epoch, so that nobody goes on from a
+   * position before. Where nothing is removed, nothing changes.
+   * @returns how many messages were removed, and how many the room holds now.
+   */
+  remove(room: string, user: string): Promise<{ removed: number; kept: number }>;
   /** Resolves when messages are coming in; the answer ends it. */
   follow(room: string, follower: Follower): Promise<() => Promise<void>>;
   /** Rejects when messages cannot be stored at the moment. */

@@ -66,6 +66,23 @@ export function createMemoryLog(retention: Retention): RoomLog {
       return { messages, more: older.length > messages.length, epoch };
     },
 
+    async remove(name, user) {
+      const room = rooms.get(name);
+      if (room === undefined) return { removed: 0, kept: 0 };
+      const messages = room.messages.filter((message) => message.user !== user);
+      const kept = messages.length;
+      const removed = room.messages.length - kept;
+      if (removed === 0) return { removed, kept };
+      if (kept > 0) rooms.set(name, rewrite(room, messages));
+      else {
+        clearTimeout(room.expiry);
+        rooms.delete(name);
+      }
+      const epoch = rooms.get(name)?.epoch ?? '';
+      for (const follower of followers.get(name) ?? []) follower.published(epoch, []);
+      return { removed, kept };
+    },
+
     async follow(name, follower) {
       const all = followers.get(name) ?? new Set();
       followers.set(name, all.add(follower));
@@ -81,4 +98,11 @@ export function createMemoryLog(retention: Retention): RoomLog {
       for (const room of rooms.values()) clearTimeout(room.expiry);
     },
   };
+}
+
+/** A log of these messages alone, which ends when the one that they come from would have. */
+function rewrite({ expiry }: Room, kept: readonly Message[]): Room {
+  const messages = kept.map((message, i) => ({ ...message, seq: i + 1 }));
+  const seqById = new Map(messages.map(({ id, seq }) => [id, seq]));
+  return { epoch: randomUUID(), top: messages.length, messages, seqById, expiry };
 }

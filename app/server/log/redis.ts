@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message } from '../../protocol.ts';
 import type { Redis } from '../redis/redis.ts';
 import type { Retention, RoomLog } from './log.ts';
-import type { Page, Picture, Published, StreamEntry } from './scripts.ts';
+import type { Page, Picture, Published, Removed, StreamEntry } from './scripts.ts';
 import { Writer } from './writer.ts';
 
 /** The braces keep a room's keys on one node, should Redis ever be a cluster. */
@@ -61,6 +61,14 @@ export function createRedisLog(redis: Redis, retention: Retention): RoomLog {
       return { messages: messages.reverse(), more: found.length > limit, epoch };
     },
 
+    async remove(room, user) {
+      const { head, entries, ids, channel } = keysOf(room);
+      const args = [user, randomUUID(), channel];
+      const reply: unknown = await commands.removeMessages([head, entries, ids], args);
+      const [removed, kept] = reply as Removed;
+      return { removed, kept };
+    },
+
     async follow(room, follower) {
       const { channel } = keysOf(room);
       const heard = (payload: string) => {
@@ -98,7 +106,7 @@ function toMessage(room: string, [entryId, fields]: StreamEntry): Message {
   return { room, ...JSON.parse(body), seq: Number.parseInt(entryId, 10), ts: Number(ts) };
 }
 
-/** What `publish.lua` publishes. */
+/** What `publish.lua` publishes, and `remove.lua`: that has no bodies. */
 function parsePublished(room: string, payload: string) {
   const [head = '', ...bodies] = payload.split('\n');
   const [epoch = '', first, ts] = head.split(' ');

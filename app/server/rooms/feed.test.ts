@@ -127,6 +127,53 @@ describe('the members of a room are told', () => {
   });
 });
 
+describe('when the messages of a person are removed', () => {
+  const say = (user: string, text: string) => log.append(ROOM, { id: text, user, text });
+
+  beforeEach(async () => {
+    await log.follow(ROOM, feed);
+    await join();
+    await say('Ada', 'one');
+    await say('Bob', 'two');
+    delivered = [];
+  });
+
+  it('the members are told to read anew, and read the room without them', async () => {
+    const since = { epoch: await epoch(), seq: 2, lastId: 'two' };
+    await log.remove(ROOM, 'Ada');
+    await expect.poll(() => resets).toBe(1);
+    const picture = await join(since);
+    expect(picture).toMatchObject({ recovered: false, top: 1 });
+    expect(picture.messages).toMatchObject([{ user: 'Bob', text: 'two', seq: 1 }]);
+    expect(delivered).toEqual([]);
+  });
+
+  it('what is said right after goes through', async () => {
+    await log.remove(ROOM, 'Ada');
+    await say('Ada', 'three');
+    await expect.poll(() => resets).toBe(1);
+    await say('Bob', 'four');
+    expect(delivered.at(-1)).toBe(3);
+    expect((await join()).messages.map(({ text }) => text)).toEqual(['two', 'three', 'four']);
+  });
+
+  it('and nothing is left, the room begins anew', async () => {
+    for (const user of ['Ada', 'Bob']) await log.remove(ROOM, user);
+    expect(await join()).toMatchObject({ epoch: '', top: 0, messages: [] });
+    expect(resets).toBeGreaterThan(0);
+    await say('Bob', 'three');
+    expect(delivered).toEqual([1]);
+  });
+
+  it('while somebody joins, that one reads the room without them', async () => {
+    afterRead = async () => void (await log.remove(ROOM, 'Ada'));
+    // Of this position only a new look can tell.
+    const picture = await join({ epoch: 'another', seq: 1 });
+    expect(picture.messages.map(({ text }) => text)).toEqual(['two']);
+    expect(picture.epoch).toBe(await epoch());
+  });
+});
+
 describe('somebody who joins', () => {
   it('is given what is published between the reading and the joining', async () => {
     await join();
