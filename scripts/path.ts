@@ -11,6 +11,14 @@ export function withoutNpm(path: string): string {
   return folders.slice(last + 1).join(delimiter);
 }
 
+/**
+ * A PATH with this project's own commands before all others, its Node first among them: the Pulumi
+ * CLI starts the program with the first `node` that it finds, and an old one cannot read TypeScript.
+ */
+export function withOurs(path: string): string {
+  return `${join(import.meta.dirname, '..', 'node_modules', '.bin')}${delimiter}${path}`;
+}
+
 /** Where a shell with this PATH finds a command; undefined when it finds none. */
 export function findOn(path: string, command: string): string | undefined {
   const folders = path.split(delimiter).filter((folder) => folder !== '');

@@ -1,11 +1,11 @@
 /**
  * `npm run up`, `preview` and `destroy`: the person's Pulumi CLI, with this project's Node before
- * the person's on its PATH. The CLI starts the program with the first `node` that it finds, and one
- * older than 22.18 cannot read TypeScript.
+ * the person's on its PATH.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { withOurs } from './path.ts';
 
 /** What is given to the CLI with each verb. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
@@ -43,8 +43,7 @@ else if (verbs[verb] === undefined) {
 }
 
 function run(args: readonly string[]) {
-  const bin = join(top, 'node_modules', '.bin');
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  const env = { ...process.env, PATH: withOurs(process.env.PATH ?? '') };
 
   // Ctrl-C and a closed terminal reach the CLI without us: they go to the whole foreground group.
   // It then finishes what is under way and gives its lock back, and we wait for that. A second

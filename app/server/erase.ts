@@ -12,19 +12,21 @@ import { connectRedis } from './redis/redis.ts';
 import { within } from './refusal.ts';
 import { defaults, readSettings, type Settings } from './settings.ts';
 
-const CONNECT_LIMIT_MS = 10_000;
+/** Direct VPC egress may take more than a minute until a new instance has its network. */
+const CONNECT_LIMIT_SECONDS = 90;
 /** Sooner than the link's own probes give it up, after which nobody knows what was waited for. */
 const ANSWER_LIMIT_MS = 5000;
 
-const help = `node app/server/erase.ts --room ROOM --user NAME [--dry-run]
+const help = `node app/server/erase.ts --room ROOM --user NAME [options]
 
 Removes all messages of a room that were sent under a name, for good. Everybody who is in the room
 is shown it without them within moments. Takes the environment of the service.
 
-  --room ROOM   the room
-  --user NAME   the name, letter by letter as it stands beside the messages
-  --dry-run     remove nothing, count only
-  --help        this text
+  --room ROOM      the room
+  --user NAME      the name, letter by letter as it stands beside the messages
+  --dry-run        remove nothing, count only
+  --wait SECONDS   how long to wait for a link to Redis (default ${CONNECT_LIMIT_SECONDS})
+  --help           this text
 
 Names are not authenticated: whoever took that name is meant, one person or several.
 Nobody is kept from coming back under it, or from sending again.
@@ -51,7 +53,7 @@ try {
     const settings = readSettings(process.env);
     const person = readPerson(settings, options);
     const work = options['dry-run'] ? count : remove;
-    await withLog(settings, (log) => work(log, person));
+    await withLog(settings, secondsIn(options.wait), (log) => work(log, person));
   }
   process.exit(0);
 } catch (error) {
@@ -68,6 +70,7 @@ function readOptions(args: string[]) {
         room: { type: 'string', multiple: true, default: [] },
         user: { type: 'string', multiple: true, default: [] },
         'dry-run': { type: 'boolean', default: false },
+        wait: { type: 'string', default: String(CONNECT_LIMIT_SECONDS) },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -80,6 +83,11 @@ function readOptions(args: string[]) {
   } catch (cause) {
     throw new Misuse(`${(cause as Error).message}; --help tells what is expected`, { cause });
   }
+}
+
+function secondsIn(wait: string): number {
+  if (/^[1-9]\d{0,2}$/.test(wait)) return Number(wait);
+  throw new Misuse(`--wait: expected seconds, a whole number from 1 to 999, got "${wait}"`);
 }
 
 /** As a sign-in reads them: what looks the same is the same. */
@@ -107,7 +115,11 @@ async function count(log: RoomLog, { room, user }: Person) {
 }
 
 /** Rejects with what to do when Redis does not answer in time. */
-async function withLog(settings: Settings, work: (log: RoomLog) => Promise<void>) {
+async function withLog(
+  settings: Settings,
+  waitSeconds: number,
+  work: (log: RoomLog) => Promise<void>,
+) {
   const { CHAT_LOG, REDISHOST, REDISPORT } = settings;
   if (CHAT_LOG === 'memory') {
     throw new Error(
@@ -124,7 +136,7 @@ async function withLog(settings: Settings, work: (log: RoomLog) => Promise<void>
     last = error;
   });
   try {
-    await within(CONNECT_LIMIT_MS, new Promise((done) => redis.commands.once('ready', done)));
+    await within(waitSeconds * 1000, new Promise((done) => redis.commands.once('ready', done)));
     last = undefined;
     await within(ANSWER_LIMIT_MS, work(log));
   } catch (error) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from '../../local/stack.ts';
-import { ask, type Person } from './command.ts';
+import { ask, type Person } from '../command.ts';
 import { type Finding, missing, there } from './finding.ts';
 
 /** Keys that the provider takes from the environment; this script does not read them. */

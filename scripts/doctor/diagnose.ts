@@ -1,4 +1,4 @@
-import type { Person } from './command.ts';
+import type { Person } from '../command.ts';
 import { findCredentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { findApis, findPermissions } from './google.ts';

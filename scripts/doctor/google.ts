@@ -1,5 +1,6 @@
 import type { Stack } from '../../local/stack.ts';
-import type { Person } from './command.ts';
+import type { Person } from '../command.ts';
+import { ask, baseOf, isDisabled, type Reply } from '../google.ts';
 import { type Finding, missing, there, unknown } from './finding.ts';
 import { permissionsFor, rolesFor } from './roles.ts';
 
@@ -9,17 +10,9 @@ export interface GoogleArgs {
   readonly token: string | undefined;
 }
 
-type Reply =
-  | { readonly status: number; readonly body: Body }
-  | { readonly status: undefined; readonly reason: string };
-
 interface Body {
   readonly state?: string;
   readonly permissions?: readonly string[];
-  readonly error?: {
-    readonly message?: string;
-    readonly details?: readonly { readonly reason?: string }[];
-  };
 }
 
 /** Without these two no other can be enabled, not even by the program. */
@@ -31,11 +24,8 @@ export async function findApis(args: GoogleArgs): Promise<Finding> {
     ` --project ${project}`;
   const cannot = whyNot(args);
   if (cannot !== undefined) return unknown(title, cannot, `make sure: ${enable}`);
-  // Who sends the provider elsewhere (a private endpoint) means this script too.
-  const base =
-    args.config['gcp:serviceUsageCustomEndpoint'] ?? 'https://serviceusage.googleapis.com/v1/';
   const path = `projects/${project}/services/cloudresourcemanager.googleapis.com`;
-  const reply = await request(args, `${base}${path}`);
+  const reply = await request(args, `${baseOf(args.config, 'serviceUsage')}${path}`);
   if (reply.status === undefined) return unknown(title, reply.reason);
   const { error, state } = reply.body;
   if (reply.status === 200 && state === 'ENABLED') {
@@ -52,9 +42,7 @@ export async function findPermissions(args: GoogleArgs): Promise<Finding> {
   const project = args.config['gcp:project'];
   const cannot = whyNot(args);
   if (cannot !== undefined) return unknown(title, cannot, 'the README lists the roles');
-  const base =
-    args.config['gcp:resourceManagerCustomEndpoint'] ??
-    'https://cloudresourcemanager.googleapis.com/v1/';
+  const base = baseOf(args.config, 'resourceManager');
   const permissions = permissionsFor(args.config);
   const reply = await request(args, `${base}projects/${project}:testIamPermissions`, {
     permissions,
@@ -83,21 +71,6 @@ function whyNot({ config, token }: GoogleArgs): string | undefined {
 const forbidden = ({ config }: GoogleArgs) =>
   `is ${config['gcp:project']} the right project, and has your account a role in it?`;
 
-const isDisabled = ({ error }: Body) =>
-  error?.details?.some(({ reason }) => reason === 'SERVICE_DISABLED') === true;
-
-async function request(args: GoogleArgs, url: string, body?: object): Promise<Reply> {
-  try {
-    const response = await fetch(url, {
-      method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${args.token}`, 'content-type': 'application/json' },
-      body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(args.person.limitMs),
-    });
-    return { status: response.status, body: (await response.json()) as Body };
-  } catch (error) {
-    const { cause, message } = error as Error;
-    const why = cause instanceof Error ? cause.message : message;
-    return { status: undefined, reason: `${new URL(url).host} cannot be asked: ${why}` };
-  }
+function request({ person, token }: GoogleArgs, url: string, body?: object): Promise<Reply<Body>> {
+  return ask<Body>({ token, limitMs: person.limitMs }, url, body);
 }

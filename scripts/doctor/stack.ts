@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readStack, type Stack, type Value } from '../../local/stack.ts';
-import { askJson, type Person } from './command.ts';
+import { askJson, type Person } from '../command.ts';
 import { type Finding, missing, there, unknown } from './finding.ts';
 
 interface Chosen {
@@ -66,7 +66,7 @@ async function validate(project: string, stack: string, config: Stack['config'])
 }
 
 /** Only the CLI can read them; that they are there is enough here. */
-function encryptedSettings(folder: string, stack: string): Record<string, Value> {
+export function encryptedSettings(folder: string, stack: string): Record<string, Value> {
   const file = join(folder, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) return {};
   const { config } = (parse(readFileSync(file, 'utf8')) ?? {}) as {

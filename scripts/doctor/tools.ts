@@ -1,4 +1,4 @@
-import { ask, askJson, type Person } from './command.ts';
+import { ask, askJson, type Person } from '../command.ts';
 import { type Finding, missing, there, unknown } from './finding.ts';
 
 /** The oldest Node that reads TypeScript without being asked to. */

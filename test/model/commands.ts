@@ -86,6 +86,7 @@ export function createCommands(): fc.Arbitrary<Command<Subject>>[] {
     }),
     command('unfollow', fc.constant(''), (world) => world.unfollow()),
     command('resend', fc.record({ room, log, back }), resend),
+    command('remove', fc.record({ room, log, back }), remove),
     // Twice, and what was not written to meanwhile is over.
     command('pass', fc.constant(40), async (world, subject, minutes) => {
       world.pass(minutes * MINUTE_MS);
@@ -122,6 +123,20 @@ async function resend(world: World, subject: Subject, args: Target & { readonly 
   if (message === undefined) return;
   const { id, user, text } = message;
   await appendAll(world, subject, { ...args, group: [{ id, user, text }] });
+}
+
+/** Those of somebody who has said something, be it kept or not, or of nobody. */
+async function remove(world: World, subject: Subject, args: Target & { readonly back: number }) {
+  const model = world.room(args.room);
+  const log = logOf(subject, args);
+  const user = model.published.at(-1 - args.back)?.user ?? 'nobody';
+  const before = model.epoch;
+  const answer = await log.remove(model.name, user);
+  const { epoch } = await log.read(model.name);
+  expect(answer).toEqual(model.remove(user, epoch));
+  if (answer.removed === 0) expect(epoch).toBe(before);
+  await expectRead(model, log);
+  await world.expectHeard(subject);
 }
 
 function appendToModel(

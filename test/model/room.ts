@@ -76,6 +76,21 @@ export class ModelRoom {
     return { messages, more: messages.length < older.length, epoch: this.epoch };
   }
 
+  /** @param epoch that of the room afterwards. */
+  remove(user: string, epoch: string) {
+    const kept = [...this.#kept.values()].filter((message) => message.user !== user);
+    const answer = { removed: this.#kept.size - kept.length, kept: kept.length };
+    if (answer.removed === 0) return answer;
+    for (const part of parts) this.lose(part);
+    if (kept.length > 0) this.#begin(epoch);
+    for (const { id, user, text, ts } of kept) {
+      const message = { id, user, text, epoch, seq: ++this.top, ...(ts !== undefined && { ts }) };
+      this.#kept.set(message.seq, message);
+      this.#known.set(id, message.seq);
+    }
+    return answer;
+  }
+
   pass(ms: number) {
     this.#idleMs += ms;
     if (this.#idleMs >= this.#retention.ttlMs) for (const part of parts) this.lose(part);

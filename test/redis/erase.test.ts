@@ -121,6 +121,7 @@ describe('its command line', () => {
     [['--room', 'hall', '--user', 'Ada', '--user', 'Bob'], '--user: expected it once, got it 2'],
     [['--room', 'hall', '--user', 'Ada', 'Bob'], 'Bob'],
     [['--room', 'hall', '--user', 'Ada', '--force'], '--force'],
+    [['--room', 'hall', '--user', 'Ada', '--wait', 'long'], '--wait: expected seconds'],
     [['--room', '..', '--user', 'Ada'], 'The room needs another name.'],
     [
       ['--room', 'hall', '--user', 'x'.repeat(41)],
@@ -141,7 +142,7 @@ describe('its command line', () => {
 });
 
 describe.concurrent('it ends with 1, and says what to do,', () => {
-  const args = ['--room', 'hall', '--user', 'Ada'];
+  const args = ['--room', 'hall', '--user', 'Ada', '--wait', '2'];
 
   it('when a setting is wrong', async ({ expect }) => {
     const ended = await run(args, { REDISHOST: '127.0.0.1', REDISPORT: 'x' });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { findOn } from '../path.ts';
+import { findOn } from './path.ts';
 
 /** Whose machine it is: the environment of the person's shell, and the project's folder. */
 export interface Person {

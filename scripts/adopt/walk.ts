@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Cli, Step } from './cli.ts';
+import type { ImportFile } from './import.ts';
+import type { Kept } from './keep.ts';
+
+interface WalkArgs {
+  readonly cli: Cli;
+  readonly kept: readonly Kept[];
+  readonly toImport: ImportFile;
+  /** Where the file for `pulumi import` is written. */
+  readonly file: string;
+  /** Without asking. */
+  readonly yes: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Ends the walk because the person wants it to. */
+export class Declined extends Error {}
+
+/** Writes the settings, imports, and looks at what an update would do then: step by step. */
+export async function walk({ cli, kept, toImport, file, yes, say }: WalkArgs): Promise<void> {
+  const step = async (question: string, commands: readonly (readonly string[])[]) => {
+    say('');
+    for (const args of commands) say(`  pulumi ${args.map(quoted).join(' ')}`);
+    if (!yes && !(await agrees(question))) throw new Declined('Nothing more was changed.');
+    for (const args of commands) await cli.run(args);
+  };
+
+  if (kept.length > 0) {
+    await step(`Write ${count(kept.length, 'setting')}?`, cli.settingsCommands(kept));
+  }
+  const { length } = toImport.resources.filter(({ component }) => component !== true);
+  if (length > 0) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${JSON.stringify(toImport, null, 2)}\n`);
+    const args = cli.importArgs(relative(process.cwd(), file));
+    await step(`Import ${count(length, 'resource')}?`, [args]);
+  }
+  say('\nAsking `pulumi preview` what an update would do now …');
+  say(verdict(await cli.preview()));
+}
+
+/** Throws where an update would replace or delete something. */
+function verdict(steps: readonly Step[]): string {
+  const of = (...ops: readonly string[]) => steps.filter(({ op }) => ops.includes(op));
+  const lost = of('replace', 'delete');
+  if (lost.length > 0) {
+    const lines = lost.map(({ op, urn, replaceReasons = [] }) => {
+      const reasons = replaceReasons.length === 0 ? '' : ` because of ${replaceReasons.join(', ')}`;
+      return `  ${op} ${urn.split('::').slice(-2).join(' ')}${reasons}`;
+    });
+    throw new Error(`an update would not leave everything in place:\n${lines.join('\n')}`);
+  }
+  const [updated, created] = [of('update').length, of('create').length];
+  return (
+    `It changes ${count(updated, 'resource')} in place, makes ${count(created, 'resource')}, and ` +
+    'replaces none.\n\n  npm run preview -- --diff   shows each change\n' +
+    '  npm run up                  makes them'
+  );
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+async function agrees(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new Error('there is no terminal to ask on: add --yes, or --dry-run to look only');
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`${question} (y/N) `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+/** As a person would have to type it. */
+const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text}'`);
