@@ -35,3 +35,17 @@ export const explainAddresses: pulumi.ErrorHookFunction = async ({ failedOperati
   );
   return false;
 };
+
+/** What is done when a network, or a subnet, cannot be deleted. */
+export interface Leftovers {
+  readonly network: pulumi.ErrorHook;
+  readonly subnetwork: pulumi.ErrorHook;
+}
+
+/** Always, because a network that is not in the program any more is deleted with them, too. */
+export function registerLeftovers(): Leftovers {
+  return {
+    network: new pulumi.ErrorHook('await-firewall-rules', awaitFirewallRules),
+    subnetwork: new pulumi.ErrorHook('explain-addresses', explainAddresses),
+  };
+}

@@ -1,29 +1,34 @@
 import * as gcp from '@pulumi/gcp';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import type { Apis } from './apis.ts';
 import type { Settings } from './config.ts';
-import { awaitFirewallRules, explainAddresses } from './leftovers.ts';
+import { type Leftovers, registerLeftovers } from './leftovers.ts';
 
 /** The VPC network that Redis and the service meet in. */
 export interface Network {
   readonly name: pulumi.Input<string>;
   /** `projects/PROJECT/global/networks/NAME` */
   readonly id: pulumi.Input<string>;
+  readonly leftovers: Leftovers;
 }
 
 /** The stack's own network, or one that is there already. */
 export function createNetwork(settings: Settings, apis: Apis): Network {
   const { network: name, project } = settings;
-  if (name !== 'create') return { name, id: `projects/${project}/global/networks/${name}` };
+  const leftovers = registerLeftovers();
+  if (name !== 'create') {
+    return { name, id: `projects/${project}/global/networks/${name}`, leftovers };
+  }
   const args: gcp.compute.NetworkArgs = {
     name: settings.networkName,
     // Nothing in it but what stands here: subnets of every region would take a /9.
     autoCreateSubnetworks: false,
   };
-  return new gcp.compute.Network('network', args, {
+  const network = new gcp.compute.Network('network', args, {
     dependsOn: apis.use('compute'),
-    hooks: { onError: [new pulumi.ErrorHook('await-firewall-rules', awaitFirewallRules)] },
+    hooks: { onError: [leftovers.network] },
   });
+  return { name: network.name, id: network.id, leftovers };
 }
 
 /**
@@ -45,7 +50,7 @@ export function createSubnetwork(
   };
   const subnetwork = new gcp.compute.Subnetwork('subnetwork', args, {
     dependsOn: apis.use('compute'),
-    hooks: { onError: [new pulumi.ErrorHook('explain-addresses', explainAddresses)] },
+    hooks: { onError: [network.leftovers.subnetwork] },
     // A larger range is taken on in place. For another one, under another name, the service moves
     // before the old one goes.
     deleteBeforeReplace: false,

@@ -78,25 +78,22 @@ export class Service {
 
   /** The least busy instance with room for one more request; undefined when all are full for good. */
   async acquire(): Promise<Lease | undefined> {
-    this.#waiting++;
-    try {
-      return await this.#acquire();
-    } finally {
-      this.#waiting--;
-    }
-  }
-
-  async #acquire(): Promise<Lease | undefined> {
     const { concurrency, maxInstances } = this.#args;
+    // Not a `finally`, which runs a moment later: who looks meanwhile would count too many.
+    const served = (instance?: Instance) => {
+      this.#waiting--;
+      return instance && this.#lease(instance);
+    };
+    this.#waiting++;
     for (;;) {
       const free = this.#ready.filter((i) => !i.stopping && i.active < concurrency);
       const [instance] = free.sort((a, b) => a.active - b.active || a.idleSince - b.idleSince);
-      if (instance) return this.#lease(instance);
-      if (this.#stopped) return undefined;
+      if (instance) return served(instance);
+      if (this.#stopped) return served();
       const coming = this.#starting.size;
       const enough = coming * concurrency >= this.#waiting || Date.now() < this.#retryAt;
       if (!enough && this.#ready.length + coming < maxInstances) void this.#scaleOut();
-      if (this.#starting.size === 0) return undefined;
+      if (this.#starting.size === 0) return served();
       await Promise.race([...this.#starting].map((starting) => starting.catch(() => {})));
     }
   }
