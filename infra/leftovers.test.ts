@@ -46,7 +46,7 @@ test.each([
 test('says what holds a subnet, for how long and what to do, and does not wait for hours', async () => {
   expect(await explainAddresses(failed([address]))).toBe(false);
   expect(said).toHaveLength(1);
-  for (const part of ['serverless-ipv4-1721', 'one to two hours', 'Destroy again', 'gcloud']) {
+  for (const part of ['serverless-ipv4-1721', 'one to two hours', 'the same again', 'gcloud']) {
     expect(said[0]).toContain(part);
   }
 });

@@ -30,7 +30,7 @@ export const explainAddresses: pulumi.ErrorHookFunction = async ({ failedOperati
   await pulumi.log.warn(
     `The subnet, and with it the network, stays for now: Cloud Run still holds ${address} in it. ` +
       'Google frees the addresses one to two hours after the last instance ended. Neither costs ' +
-      'anything. Destroy again then. What is held: ' +
+      'anything. Type the same again then. What is held: ' +
       'gcloud compute addresses list --filter="purpose=SERVERLESS"',
   );
   return false;

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { History, Receipt } from '../../app/protocol.ts';
+import { createAuthority } from '../../local/authority.ts';
 import { Client } from '../support/client.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { type Container, startContainer } from './container.ts';
@@ -10,7 +12,9 @@ let container: Container;
 const clients: Client[] = [];
 
 beforeAll(async () => {
-  redis = await startTestRedis();
+  // As in prod: what a container is told by its environment has several lines, then.
+  const credentials = await (await createAuthority()).issue('127.0.0.1');
+  redis = await startTestRedis({ password: randomUUID(), credentials });
   container = await startContainer(redis.env);
 });
 afterAll(async () => {
@@ -47,6 +51,16 @@ it('carries a message from one person to another, and keeps it for who comes lat
   const carol = await connect(container.url);
   const { messages } = await carol.get<History>('signin', { user: 'Carol', room: 'image' });
   expect(messages).toMatchObject([sent]);
+});
+
+it('has the command that an operator runs as a job, which reaches Redis as the service does', async () => {
+  const room = randomUUID();
+  const ada = await connect(container.url);
+  await ada.get('signin', { user: 'Ada', room });
+  await ada.get('sendMessage', 'to be removed');
+  const command = ['node', 'app/server/erase.ts', `--room=${room}`, '--user=Ada'];
+  const said = await docker('exec', container.id, ...command);
+  expect(JSON.parse(said)).toMatchObject({ removed: 1, kept: 0 });
 });
 
 it('is process 1, and ends in order when Cloud Run asks it to', async () => {

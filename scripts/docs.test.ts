@@ -1,10 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { type AnyVariable, environment } from '../app/environment.ts';
 import { Metrics } from '../app/server/metrics/metrics.ts';
+import { deploy } from '../infra/fixture.ts';
+import { providerRules, type Rule, rules } from '../infra/rules.ts';
+import { settingsToKeep } from './adopt/keep.ts';
 import { roles } from './doctor/roles.ts';
+
+const provider = { 'gcp:project': providerRules.project, 'gcp:region': providerRules.region };
+let outputs: string[];
+beforeAll(async () => {
+  outputs = Object.keys((await deploy('dev')).outputs);
+});
 
 const top = join(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(join(top, file), 'utf8');
@@ -91,25 +100,47 @@ test('asks for exactly the roles that the doctor asks about', () => {
   expect(named).toEqual(Object.keys(roles));
 });
 
-test('names only npm scripts that there are', () => {
-  const scripts = (file: string) => Object.keys(JSON.parse(read(file)).scripts as object);
-  const known = { top: scripts('package.json'), app: scripts('app/package.json') };
-  const typed = readme.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
-  for (const [command, name, workspace] of typed) {
-    expect(workspace ? known.app : known.top, command).toContain(name);
-  }
-});
+describe.each(['README.md', 'docs/operations.md', 'docs/faults.md'])('%s', (file) => {
+  const text = read(file);
 
-describe('links', () => {
-  const links = [...readme.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) => to);
-
-  test('lead to files that are there', () => {
-    const files = links.filter((to) => !/^(#|https:)/.test(to));
-    expect(files.filter((file) => !existsSync(join(top, file)))).toEqual([]);
+  test('names only npm scripts that there are', () => {
+    const scripts = (from: string) => Object.keys(JSON.parse(read(from)).scripts as object);
+    const known = { top: scripts('package.json'), app: scripts('app/package.json') };
+    const typed = text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
+    for (const [command, name, workspace] of typed) {
+      expect(workspace ? known.app : known.top, command).toContain(name);
+    }
   });
 
-  test('lead to sections that are there', () => {
-    const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+  test('sets only settings that there are, to what they may be', () => {
+    const typed = text.matchAll(/pulumi config (?:set|rm) (?!--)([\w:]+)(?: ([^\s`]+))?/g);
+    const known: Readonly<Record<string, Rule<unknown>>> = { ...rules, ...provider };
+    for (const [command, name = '', value = ''] of typed) {
+      if (name === 'NAME') continue;
+      expect(known, command).toHaveProperty([name]);
+      // What the reader has to put in.
+      if (/^$|PROJECT_ID|A_FREE_RANGE|^HOST/.test(value)) continue;
+      expect(known[name]?.read(value), command).toBeDefined();
+    }
+  });
+
+  test('asks only for outputs that the program has', () => {
+    for (const [command, name] of text.matchAll(/pulumi stack output (\w+)/g)) {
+      expect(outputs, command).toContain(name);
+    }
+  });
+
+  const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) =>
+    to.replaceAll(/\s+/g, ' '),
+  );
+
+  test('links to files that are there', () => {
+    const files = links.filter((to) => !/^(#|https:)/.test(to)).map((to) => to.split('#')[0] ?? '');
+    expect(files.filter((to) => !existsSync(join(top, file, '..', to)))).toEqual([]);
+  });
+
+  test('links to sections that are there', () => {
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(
       ([, title = '']) =>
         `#${title
           .toLowerCase()
@@ -118,4 +149,24 @@ describe('links', () => {
     );
     expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
   });
+});
+
+test('says of exactly those settings that they lose the messages, which adoption keeps for that', () => {
+  const [, table = ''] = read('docs/operations.md').split('## What loses its messages');
+  const named = table
+    .split('\n## ')[0]
+    ?.match(/^\| `\w+`/gm)
+    ?.map((row) => row.slice(3, -1));
+  const redis = { name: 'a/b/other', tier: 'OTHER', authorizedNetwork: 'other' };
+  const found = { redis: { ...redis, transitEncryptionMode: 'SERVER_AUTHENTICATION' } };
+  const nothing = { service: undefined, connector: undefined, account: undefined };
+  const kept = settingsToKeep(
+    { ...nothing, ...found, isPublic: false, others: [] },
+    { suffix: '' },
+  );
+  const lost = kept.filter(({ why }) => why.includes('lose every message'));
+  // The names are kept as well, so that no other Redis is made.
+  expect(named?.sort()).toEqual(
+    [...lost.map(({ setting }) => setting), 'redisName', 'suffix'].sort(),
+  );
 });
