@@ -186,7 +186,7 @@ describe('npm start ends in words', () => {
   });
 
   it('when infra calls a variable by another name than the app', async () => {
-    const file = join(project.folder, 'infra/service.ts');
+    const file = join(project.folder, 'infra/environment.ts');
     const source = await readFile(file, 'utf8');
     await writeFile(file, source.replace('REDISPORT:', 'REDIS_PORT:'));
     const stack = start();
