@@ -28,6 +28,12 @@ test('has a subnet for the instances, in their region, where they reach it direc
   expect(deleteBeforeReplace).toBe(false);
 });
 
+test('has what Google leaves behind waited for, or explained, when it is deleted', async () => {
+  const { only } = await deploy('prod', { egress: 'direct' });
+  expect(only(network).onError).toEqual(['await-firewall-rules']);
+  expect(only(subnetwork).onError).toEqual(['explain-addresses']);
+});
+
 test.each([
   ['a subnet of the stack in a network that is there', { network: 'office' }, 'office'],
   ['the network default', {}, 'default'],

@@ -21,6 +21,8 @@ export interface RegisteredResource {
   readonly protect: boolean;
   /** Undefined: as the provider has it. */
   readonly deleteBeforeReplace: boolean | undefined;
+  /** Names of the hooks that decide whether an operation that failed is tried again. */
+  readonly onError: readonly string[];
 }
 
 /** Stands for a value that a preview cannot know: Pulumi's own mark. */
@@ -56,6 +58,7 @@ export function describe(
     deleteBeforeReplace: request.getDeletebeforereplacedefined()
       ? request.getDeletebeforereplace()
       : undefined,
+    onError: request.getHooks()?.getOnErrorList() ?? [],
   };
 }
 
