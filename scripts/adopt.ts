@@ -7,10 +7,11 @@ import { Cli } from './adopt/cli.ts';
 import { discover, type Names, type Place } from './adopt/discover.ts';
 import { importFile } from './adopt/import.ts';
 import { type Kept, settingsToKeep } from './adopt/keep.ts';
+import { isSettled, requireSame } from './adopt/known.ts';
 import { Lookup } from './adopt/lookup.ts';
 import { help, type Options, readOptions } from './adopt/options.ts';
 import { type Plan, type Planned, plan } from './adopt/plan.ts';
-import { describeResources, describeSettings } from './adopt/report.ts';
+import { calledOf, describeResources, describeSettings } from './adopt/report.ts';
 import { Declined, walk } from './adopt/walk.ts';
 import type { Person } from './command.ts';
 import { findCredentials } from './doctor/credentials.ts';
@@ -26,7 +27,10 @@ const options = understood();
 if (options?.help) process.stdout.write(help);
 else if (options !== undefined) {
   await adopt(options).catch((error: Error) => {
-    if (error instanceof Declined) return say(error.message);
+    if (error instanceof Declined) {
+      process.exitCode = 1;
+      return say(error.message);
+    }
     console.error(styleText('red', error.message, { stream: process.stderr }));
     process.exitCode = 1;
   });
@@ -47,36 +51,52 @@ async function adopt(options: Options): Promise<void> {
   const person = { env, folder: top, limitMs: LIMIT_MS };
   const stack = await chosenStack(person, options.stack);
   const { config, project } = readStack(stack, encryptedSettings(top, stack));
+  requireClear(encryptedSettings(top, stack), project);
   const place = placeOf(options, config);
   const google = new Lookup(config, await tokenOf(person, stack, config), LIMIT_MS);
   const cli = new Cli(person, stack);
 
   say(`Looking in project ${place.project}, region ${place.region} …\n`);
   const current = settingsOf(project, config);
-  const found = await discover(google, place, options.names, usualNames(current));
+  const known = await cli.known();
+  const usual = usualNames(current);
+  const found = await discover(google, place, options.names, usual, isSettled(known));
   const kept = [...placeToKeep(place, config), ...settingsToKeep(found, current)];
   const overrides = Object.fromEntries(kept.map(({ setting, value }) => [setting, value]));
   const secrets = encryptedSettings(top, stack);
   const planned = await plan({ google, place, stack, config: { ...secrets, ...overrides } });
-  const known = await cli.known();
 
   for (const line of describeResources(planned.resources, known)) say(line);
   if (kept.length > 0) say('\nSettings that keep what is there:');
   for (const line of describeSettings(kept)) say(line);
   for (const line of await leftAlone(google, place, found.others)) say(line);
+  requireSame(planned, known);
   refuseReplacements(planned);
   if (options['dry-run']) return say('\nNothing was changed: --dry-run.');
   if (planned.resources.every(({ importId }) => importId === undefined)) {
     return say('\nNothing of it is there: `npm run up` makes all of it.');
   }
-  const file = join(top, '.local', 'adopt', `${stack}.json`);
-  await walk({ cli, kept, toImport: importFile(planned, known), file, yes: options.yes, say });
+  const file = join('.local', 'adopt', `${stack}.json`);
+  const toImport = importFile(planned, known);
+  await walk({ cli, kept, toImport, folder: top, file, yes: options.yes, say });
 }
 
 async function chosenStack(person: Person, named: string | undefined): Promise<string> {
   const { finding, name } = await findStack(person, named);
   if (finding.state === 'there' && name !== undefined) return name;
   throw new Error(`stack: ${[finding.found, ...finding.advice].join('; ')}`);
+}
+
+/** Encrypted settings are for the CLI alone: what is not known cannot be kept. */
+function requireClear(encrypted: Readonly<Record<string, unknown>>, project: string) {
+  const ours = Object.keys(encrypted).filter((key) => {
+    return key.startsWith(`${project}:`) || ['gcp:project', 'gcp:region'].includes(key);
+  });
+  if (ours.length === 0) return;
+  throw new Error(
+    `encrypted settings cannot be read here: ${ours.join(', ')}; none of them is a secret, so ` +
+      'write them in clear (pulumi config set) first',
+  );
 }
 
 function placeOf({ project, region }: Options, config: Stack['config']): Place {
@@ -148,7 +168,7 @@ function refuseReplacements({ resources }: Plan): void {
   if (replaced.length === 0) return;
   const lines = replaced.map(({ resource, differences }) => {
     const fields = differences.filter(({ replaces }) => replaces).map(({ field }) => field);
-    return `  ${resource.inputs.name}: ${fields.join(', ')}`;
+    return `  ${calledOf(resource)}: ${fields.join(', ')}`;
   });
   throw new Error(
     '\nAn update would replace this, and no setting keeps it as it is:\n' +

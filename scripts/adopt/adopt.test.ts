@@ -5,6 +5,7 @@ import { discover, type Names } from './discover.ts';
 import { place, serveGoogle, tutorial } from './fixture.ts';
 import { importFile } from './import.ts';
 import { settingsToKeep } from './keep.ts';
+import { isSettled, requireSame } from './known.ts';
 import { type Json, Lookup } from './lookup.ts';
 import { plan } from './plan.ts';
 
@@ -24,20 +25,32 @@ async function lookup(things: Record<string, Json>) {
   return new Lookup(google.config, 'a-token', 5000);
 }
 
+interface AdoptOptions {
+  readonly stack?: string;
+  readonly names?: Names;
+  /** Settings of the stack over those of its file. */
+  readonly config?: Readonly<Record<string, string>>;
+}
+
 /** All that comes of looking at these things for a stack: what is found, kept, planned, imported. */
 async function adopt(
   things: Record<string, Json>,
-  { stack = 'dev', names = {} }: { stack?: string; names?: Names } = {},
+  { stack = 'dev', names = {}, config: own = {} }: AdoptOptions = {},
 ) {
   const google = await lookup(things);
-  const { config } = readStack(stack);
+  const { config } = readStack(stack, own);
   const current = Object.fromEntries(
     Object.entries(config).map(([key, value]) => [key.replace('chat:', ''), value]),
   );
   const found = await discover(google, place, names, usual);
   const kept = settingsToKeep(found, current);
   const settings = Object.fromEntries(kept.map(({ setting, value }) => [setting, value]));
-  const overrides = { 'gcp:project': place.project, 'gcp:region': place.region, ...settings };
+  const overrides = {
+    'gcp:project': place.project,
+    'gcp:region': place.region,
+    ...own,
+    ...settings,
+  };
   const planned = await plan({ google, place, stack, config: overrides });
   const of = (type: string) => {
     const one = planned.resources.find(({ resource }) => resource.type.endsWith(`:${type}`));
@@ -158,6 +171,77 @@ test('takes nothing of which nobody says that it is the chat’s', async () => {
   expect(named.of('Instance').importId).toMatch(/my-redis$/);
 });
 
+test('takes nothing that another stack made, and has another name', async () => {
+  const google = await lookup(
+    tutorial({ service: { labels: { 'goog-pulumi-provisioned': 'true' } } }),
+  );
+  const other = { ...usual, service: 'chat-app-prod', 'service-account': 'chat-identity-prod' };
+  const found = await discover(google, place, {}, other);
+  expect(found).toMatchObject({ service: undefined, redis: undefined, connector: undefined });
+});
+
+test('takes only what has the stack’s own names where the stack has things already', async () => {
+  const google = await lookup(tutorial());
+  const other = { ...usual, service: 'chat-app-prod' };
+  expect((await discover(google, place, {}, other, false)).service).toBeDefined();
+  expect((await discover(google, place, {}, other, true)).service).toBeUndefined();
+});
+
+test('refuses to leave behind what the stack has under another name', async () => {
+  const { planned } = await adopt(tutorial());
+  const redis = planned.resources.find(({ resource }) => resource.name === 'redis');
+  const known = (id: string) => new Map([[redis?.resource.urn ?? '', id]]);
+  expect(isSettled(known('any'))).toBe(true);
+  expect(isSettled(new Map([['urn:pulumi:dev::chat::pulumi:pulumi:Stack::chat-dev', '']]))).toBe(
+    false,
+  );
+  expect(() => requireSame(planned, known(redis?.path ?? ''))).not.toThrow();
+  expect(() => requireSame(planned, known('a/b/chat-redis-prod'))).toThrow(
+    /would lose them:\n {2}redis: a\/b\/chat-redis-prod/,
+  );
+});
+
+test.each(['network', 'subnetwork'])(
+  'must not call a %s that the stack made one that was there',
+  async (setting) => {
+    const own = 'projects/demo-project/global/networks/chat';
+    const things = tutorial({ redis: { authorizedNetwork: own }, connector: { network: 'chat' } });
+    const { kept } = await adopt(things, { config: { network: 'create' } });
+    expect(kept.map((one) => one.setting)).not.toContain(setting);
+  },
+);
+
+test('keeps direct egress where the service has it, whoever’s connector is about', async () => {
+  const network = 'projects/demo-project/global/networks/default';
+  const template = {
+    vpcAccess: { networkInterfaces: [{ network }] },
+    containers: [{ env: [{ name: 'REDISHOST', value: '10.1.2.3' }] }],
+  };
+  const things = tutorial({ service: { template }, connector: { name: 'x/chat-vpc' } });
+  const { settings } = await adopt(things);
+  expect(settings).toMatchObject({ egress: 'direct', subnetwork: 'default' });
+});
+
+test.each([
+  [
+    'a Redis that is elsewhere',
+    tutorial({ redis: { host: '10.9.9.9' } }),
+    'uses Redis at 10.1.2.3',
+  ],
+  ['a Redis half made', tutorial({ redis: { state: 'CREATING' } }), 'is CREATING, expected READY'],
+  ['a broken connector', tutorial({ connector: { state: 'ERROR' } }), 'is ERROR, expected READY'],
+])('says what to do about %s', async (_, things, words) => {
+  await expect(adopt(things)).rejects.toThrow(words);
+});
+
+test('takes the network of another project for another one', async () => {
+  const authorizedNetwork = 'projects/host-project/global/networks/default';
+  const { of } = await adopt(tutorial({ redis: { authorizedNetwork } }));
+  expect(of('Instance').differences).toContainEqual(
+    expect.objectContaining({ field: 'authorizedNetwork', replaces: true }),
+  );
+});
+
 test('names what there is where what was asked for is not', async () => {
   await expect(adopt(tutorial(), { names: { redis: 'other' } })).rejects.toThrow(
     '--redis other: there is my-redis',
@@ -192,7 +276,7 @@ test('leaves Google’s default account alone: the chat gets one of its own', as
 
 test('imports each resource under its component, with the version of the program’s provider', async () => {
   const { planned } = await adopt(tutorial());
-  const { nameTable, resources } = importFile(planned, new Set());
+  const { nameTable, resources } = importFile(planned, new Map());
   expect(nameTable).toEqual({});
   const names = resources.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
@@ -220,7 +304,7 @@ test('imports what the stack lacks alone, under the components that it has', asy
   const all = [...planned.components, ...planned.resources.map(({ resource }) => resource)];
   const service = all.find(({ type }) => type === 'chat:infra:Service')?.urn ?? '';
   const missing = 'gcp:cloudrunv2/service:Service';
-  const known = new Set(all.filter(({ type }) => type !== missing).map(({ urn }) => urn));
+  const known = new Map(all.filter(({ type }) => type !== missing).map(({ urn }) => [urn, '']));
   const { nameTable, resources } = importFile(planned, known);
   expect(resources.map(({ type, parent }) => [type, parent])).toEqual([[missing, 'service']]);
   expect(nameTable).toEqual({ service });

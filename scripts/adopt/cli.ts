@@ -6,7 +6,9 @@ import type { Kept } from './keep.ts';
 const PREVIEW_LIMIT_MS = 10 * 60_000;
 
 interface Exported {
-  readonly deployment?: { readonly resources?: readonly { readonly urn: string }[] };
+  readonly deployment?: {
+    readonly resources?: readonly { readonly urn: string; readonly id?: string }[];
+  };
 }
 
 interface Preview {
@@ -30,12 +32,13 @@ export class Cli {
     this.#stack = stack;
   }
 
-  /** URNs of what the stack has already. */
-  async known(): Promise<ReadonlySet<string>> {
+  /** URNs of what the stack has already, and what each is to Google. */
+  async known(): Promise<ReadonlyMap<string, string>> {
     const args = ['stack', 'export', '--stack', this.#stack, '--non-interactive'];
     const answer = await askJson<Exported>(this.#person, 'pulumi', ...args);
     if (!answer.ok) throw new Error(`pulumi stack export: ${answer.reason}`);
-    return new Set((answer.json.deployment?.resources ?? []).map(({ urn }) => urn));
+    const resources = answer.json.deployment?.resources ?? [];
+    return new Map(resources.map(({ urn, id = '' }) => [urn, id]));
   }
 
   /** What writes the settings, one command after the other: a list is made anew. */
@@ -73,7 +76,10 @@ export class Cli {
     const person = { ...this.#person, limitMs: PREVIEW_LIMIT_MS };
     const args = ['preview', '--json', '--stack', this.#stack, '--non-interactive'];
     const answer = await askJson<Preview>(person, 'pulumi', ...args);
-    if (!answer.ok) throw new Error(`pulumi preview: ${answer.reason}`);
+    if (!answer.ok) {
+      // As JSON it would say why in the middle of everything else that it says.
+      throw new Error('pulumi preview fails; `npm run preview` tells why');
+    }
     return answer.json.steps ?? [];
   }
 }

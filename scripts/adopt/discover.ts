@@ -28,12 +28,15 @@ export interface Found {
 /**
  * Finds the service, and by it all the rest: it is told the address of its Redis, the connector and
  * the account. `expected` are the names that the stack would give; nothing else is taken unasked.
+ * @param settled whether the stack has things already: then their names are known, and whatever has
+ *   another is somebody else's.
  */
 export async function discover(
   google: Lookup,
   { project, region }: Place,
   names: Names,
   expected: Required<Names>,
+  settled = false,
 ): Promise<Found> {
   const parent = `projects/${project}/locations/${region}`;
   const [services, instances, connectors] = await Promise.all([
@@ -42,13 +45,29 @@ export async function discover(
     google.list('vpcAccess', `${parent}/connectors`, 'connectors'),
   ]);
 
-  const service = choose('service', services, names, expected, (one) => hostIn(one) !== undefined);
-  const host = hostIn(service);
-  const redis = choose('redis', instances, names, expected, (one) => one.host === host);
-  const used = at(service, 'template.vpcAccess.connector');
-  const connector = choose('connector', connectors, names, expected, ({ name }) => {
-    return used !== undefined && nameOf(name) === nameOf(used);
+  const service = choose('service', services, names, expected, (one) => {
+    return !settled && hostIn(one) !== undefined && !isPulumis(one);
   });
+  const host = hostIn(service);
+  const redis = choose('redis', instances, names, expected, (one) => {
+    return host !== undefined && one.host === host;
+  });
+  if (host !== undefined && names.redis === undefined && redis?.host !== host) {
+    throw new Error(
+      `the service ${nameOf(service?.name)} uses Redis at ${host}, where no instance of this ` +
+        'project and region is; name with --redis the one that it is to use from now on',
+    );
+  }
+  const used = at(service, 'template.vpcAccess.connector');
+  const direct = at(service, 'template.vpcAccess.networkInterfaces') !== undefined;
+  const connector =
+    direct && names.connector === undefined
+      ? undefined
+      : choose('connector', connectors, names, expected, ({ name }) => {
+          return used !== undefined && nameOf(name) === nameOf(used);
+        });
+  requireReady('--redis', redis);
+  requireReady('--connector', connector);
   const account = await findAccount(google, project, names, expected, service);
 
   const path = `${parent}/services/${nameOf(service?.name)}`;
@@ -60,6 +79,21 @@ export async function discover(
     ...rest('--connector', connectors, connector),
   ];
   return { service, redis, connector, account, isPublic, others };
+}
+
+/** What an operation left half-made cannot be used, nor mended by an update. */
+function requireReady(option: string, thing: Json | undefined) {
+  const { state = 'READY', name } = thing ?? {};
+  if (state === 'READY') return;
+  throw new Error(
+    `${nameOf(name)} (${option}) is ${state}, expected READY: wait until it is, or delete it at ` +
+      'Google, and have it made anew',
+  );
+}
+
+/** Made by a Pulumi program; if not by this stack, another one owns it. */
+export function isPulumis({ labels }: Json): boolean {
+  return at(labels, 'goog-pulumi-provisioned') === 'true';
 }
 
 /** The address of Redis that a service is told, as the tutorial has it. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { RegisteredResource } from '../../local/resource.ts';
+import type { Known } from './known.ts';
 import type { Plan, Planned } from './plan.ts';
 
 interface Entry {
@@ -25,10 +26,7 @@ export interface ImportFile {
  * What the stack has to take in of what is there, the components that it belongs to first.
  * @param known URNs of what the stack has already.
  */
-export function importFile(
-  { components, resources }: Plan,
-  known: ReadonlySet<string>,
-): ImportFile {
+export function importFile({ components, resources }: Plan, known: Known): ImportFile {
   const wanted = resources.filter((one) => isToImport(one, known));
   const parents = new Set(wanted.map(({ resource }) => resource.parent));
   const needed = components.filter(({ urn }) => parents.has(urn));
@@ -54,7 +52,7 @@ export function importFile(
   };
 }
 
-export function isToImport({ resource, importId }: Planned, known: ReadonlySet<string>): boolean {
+export function isToImport({ resource, importId }: Planned, known: Known): boolean {
   return importId !== undefined && !known.has(resource.urn);
 }
 

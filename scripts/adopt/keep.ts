@@ -32,7 +32,12 @@ export function settingsToKeep(found: Found, current: Readonly<Record<string, st
     ...ranges(found, current),
     ...access(found),
   ];
+  // What the stack made itself keeps the word for that: with its name, it would no longer be made.
+  const made = withSuffix(current.networkName ?? '', current.suffix ?? '');
+  const isOwn = ([setting, value]: Wish) =>
+    ['network', 'subnetwork'].includes(setting) && current[setting] === 'create' && value === made;
   return wishes
+    .filter((wish) => !isOwn(wish))
     .filter(([setting, value]) => value !== undefined && textOf(value) !== current[setting])
     .map(([setting, value, why]) => {
       const kept = Array.isArray(value) ? (value as string[]) : String(value);
@@ -76,8 +81,10 @@ function redis({ redis }: Found): Wish[] {
 
 /** How the service reaches the network. */
 function way({ connector, service, redis }: Found): Wish[] {
+  const direct = at(service, 'template.vpcAccess.networkInterfaces.0');
   if (connector === undefined) {
-    const subnetwork = at(service, 'template.vpcAccess.networkInterfaces.0.subnetwork');
+    // Without a subnet, Cloud Run takes the one that is called as the network is.
+    const subnetwork = at(direct, 'subnetwork') ?? at(direct, 'network');
     if (subnetwork === undefined) return [];
     return [
       ['egress', 'direct', 'would make a connector'],

@@ -1,6 +1,6 @@
 import { evaluate, type Realise, type RegisteredResource } from '../../local/program.ts';
 import type { Value } from '../../local/stack.ts';
-import type { Place } from './discover.ts';
+import { isPulumis, type Place } from './discover.ts';
 import { kinds, memberships } from './kinds.ts';
 import { at, type Json, type Lookup, nameOf } from './lookup.ts';
 
@@ -17,7 +17,11 @@ export interface Planned {
   readonly resource: RegisteredResource;
   /** What `pulumi import` calls it; undefined: it is not there, and will be made. */
   readonly importId: string | undefined;
+  /** What it is to Google once it is there; undefined for a member of a policy. */
+  readonly path: string | undefined;
   readonly differences: readonly Difference[];
+  /** Whether a Pulumi program made it. */
+  readonly own: boolean;
 }
 
 interface PlanArgs {
@@ -47,7 +51,9 @@ export async function plan({ google, place, stack, config }: PlanArgs): Promise<
     const there = kind === undefined ? undefined : await google.get(kind.api, id);
     const importId = there === undefined ? await memberId(google, place, resource) : id;
     const differences = there === undefined ? [] : compare(resource, there);
-    found.set(resource.urn, { resource, importId, differences });
+    const path = kind === undefined ? undefined : id;
+    const own = there !== undefined && isPulumis(there);
+    found.set(resource.urn, { resource, importId, path, differences, own });
     return { id, outputs: outputsOf(resource, place, there) };
   };
   const { resources } = await evaluate({ stack, config, realise });
@@ -110,6 +116,8 @@ function compare({ type, inputs }: RegisteredResource, there: Json): Difference[
 
 /** A network, say, is told by its name or by its whole path, and a vCPU as 1 or as 1000m. */
 function same(one: unknown, other: unknown): boolean {
+  const isWhole = (value: unknown) => String(value).startsWith('projects/');
+  if (isWhole(one) && isWhole(other)) return one === other;
   return plain(one) === plain(other);
 }
 

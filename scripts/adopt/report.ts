@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
+import type { RegisteredResource } from '../../local/resource.ts';
 import type { Kept } from './keep.ts';
+import type { Known } from './known.ts';
 import { nameOf } from './lookup.ts';
 import type { Difference, Planned } from './plan.ts';
 
@@ -7,22 +9,24 @@ const style = (format: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string
   styleText(format, text, { stream: process.stdout });
 
 /** What became of each resource of the program, a line each, and below it what differs. */
-export function describeResources(
-  resources: readonly Planned[],
-  known: ReadonlySet<string>,
-): string[] {
+export function describeResources(resources: readonly Planned[], known: Known): string[] {
   return resources.flatMap((planned) => {
     const { resource, importId, differences } = planned;
-    const { inputs, type, name } = resource;
-    const called =
-      inputs.name ?? inputs.accountId ?? inputs.repositoryId ?? inputs.secretId ?? name;
-    const title = `${type.replace(/\/[^:]*/, '')}  ${nameOf(called)}`;
+    const title = `${resource.type.replace(/\/[^:]*/, '')}  ${calledOf(resource)}`;
     if (known.has(resource.urn)) return [line('=', 'dim', title, "the stack's already")];
     if (importId === undefined) return [line('+', 'dim', title, 'not there: will be made')];
     const replaced = differences.some(({ replaces }) => replaces);
-    const state = replaced ? 'found, would be REPLACED' : 'found';
+    // One that an operation left out of the state, or another stack's: only the person can tell.
+    const maker = planned.own ? ', made by Pulumi: be sure that no other stack has it' : '';
+    const state = replaced ? 'found, would be REPLACED' : `found${maker}`;
     return [line('✓', replaced ? 'red' : 'green', title, state), ...differences.map(describe)];
   });
+}
+
+/** The name that a resource has at Google. */
+export function calledOf({ inputs, name }: RegisteredResource): string {
+  const { accountId, repositoryId, secretId } = inputs;
+  return nameOf(inputs.name ?? accountId ?? repositoryId ?? secretId ?? name);
 }
 
 function line(mark: string, colour: 'dim' | 'green' | 'red', title: string, state: string) {
@@ -34,8 +38,11 @@ function describe({ field, found, wanted, replaces }: Difference): string {
   return `      ${field}: ${shown(found)} → ${shown(wanted)}  ${style('dim', how)}`;
 }
 
-const shown = (value: unknown) =>
-  value === undefined || value === '' ? 'nothing' : nameOf(value as string);
+function shown(value: unknown): string {
+  if (value === undefined || value === '') return 'nothing';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value).startsWith('projects/') ? nameOf(value) : String(value);
+}
 
 /** The settings that will be written, each with what the one before it would have done. */
 export function describeSettings(kept: readonly Kept[]): string[] {

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Cli, Step } from './cli.ts';
 import type { ImportFile } from './import.ts';
@@ -9,7 +9,9 @@ interface WalkArgs {
   readonly cli: Cli;
   readonly kept: readonly Kept[];
   readonly toImport: ImportFile;
-  /** Where the file for `pulumi import` is written. */
+  /** The project's folder, in which the CLI runs. */
+  readonly folder: string;
+  /** Where in it the file for `pulumi import` is written. */
   readonly file: string;
   /** Without asking. */
   readonly yes: boolean;
@@ -20,7 +22,15 @@ interface WalkArgs {
 export class Declined extends Error {}
 
 /** Writes the settings, imports, and looks at what an update would do then: step by step. */
-export async function walk({ cli, kept, toImport, file, yes, say }: WalkArgs): Promise<void> {
+export async function walk({
+  cli,
+  kept,
+  toImport,
+  folder,
+  file,
+  yes,
+  say,
+}: WalkArgs): Promise<void> {
   const step = async (question: string, commands: readonly (readonly string[])[]) => {
     say('');
     for (const args of commands) say(`  pulumi ${args.map(quoted).join(' ')}`);
@@ -33,13 +43,25 @@ export async function walk({ cli, kept, toImport, file, yes, say }: WalkArgs): P
   }
   const { length } = toImport.resources.filter(({ component }) => component !== true);
   if (length > 0) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${JSON.stringify(toImport, null, 2)}\n`);
-    const args = cli.importArgs(relative(process.cwd(), file));
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `${JSON.stringify(toImport, null, 2)}\n`);
+    const args = cli.importArgs(file);
     await step(`Import ${count(length, 'resource')}?`, [args]);
   }
   say('\nAsking `pulumi preview` what an update would do now …');
-  say(verdict(await cli.preview()));
+  try {
+    say(verdict(await cli.preview()));
+  } catch (error) {
+    const { message } = error as Error;
+    const back = kept.flatMap(({ setting, before }) => {
+      return `  pulumi config ${before === '' ? `rm ${setting}` : `set ${setting} ${quoted(before)}`}`;
+    });
+    const undo = back.length === 0 ? '' : `\nWhat takes the settings back:\n${back.join('\n')}`;
+    throw new Error(`${message}\nDo not update before that is understood.${undo}`, {
+      cause: error,
+    });
+  }
 }
 
 /** Throws where an update would replace or delete something. */
