@@ -86,5 +86,5 @@ test('refuses a name that the suffix makes too long: the connector is the tighte
   await deploy('dev', { suffix: 'frankfurt' });
   const message = await refusal({ ...place, suffix: 'frankfurt1' });
   expect(message).toContain('connectorName with the suffix is "chat-vpc-frankfurt1"');
-  expect(message).toContain('a shorter connectorName or suffix');
+  expect(message).toContain('another connectorName or suffix');
 });

@@ -58,7 +58,7 @@ const nameChecks = (Object.keys(nameLengths) as NameSetting[]).map((setting) =>
     const { allowed, fits } = nameLengths[setting];
     if (fits(value)) return [];
     const named = settings.suffix === '' ? setting : `${setting} with the suffix`;
-    return [{ setting: named, value, allowed, change: `a shorter ${setting} or suffix` }];
+    return [{ setting: named, value, allowed, change: `another ${setting} or suffix` }];
   }),
 );
 

@@ -39,6 +39,13 @@ test('must not set what Google fills in, lest every preview shows a change', asy
   expect(template.scaling).toEqual({ minInstanceCount: 0, maxInstanceCount: 10 });
 });
 
+test('serves by the newest revision, whatever somebody pinned by hand', async () => {
+  const { inputs } = await service();
+  expect(inputs.traffics).toEqual([
+    { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 },
+  ]);
+});
+
 test('must not be restarted by an outage of Redis: only its start asks for Redis', async () => {
   const { container } = await service();
   expect(container.startupProbe.httpGet.path).toBe('/health/startup');

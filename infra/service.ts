@@ -32,6 +32,8 @@ export class Service extends pulumi.ComponentResource {
         // Public without a binding: an organisation's policy may forbid `allUsers`, not this.
         invokerIamDisabled: settings.access === 'public',
         deletionProtection: settings.deletionProtection,
+        // Else a revision that somebody pinned by hand would go on serving instead of a new one.
+        traffics: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
         template: template(settings, args),
       },
       {

@@ -167,6 +167,6 @@ test('says of exactly those settings that they lose the messages, which adoption
   const lost = kept.filter(({ why }) => why.includes('lose every message'));
   // The names are kept as well, so that no other Redis is made.
   expect(named?.sort()).toEqual(
-    [...lost.map(({ setting }) => setting), 'redisName', 'suffix'].sort(),
+    [...lost.map(({ setting }) => setting), 'networkName', 'redisName', 'suffix'].sort(),
   );
 });

@@ -20,6 +20,8 @@ export interface Step {
   readonly op: string;
   readonly urn: string;
   readonly replaceReasons?: readonly string[];
+  /** What differs, by its path: `add`, `update`, `delete`, or these with `-replace`. */
+  readonly detailedDiff?: Readonly<Record<string, { readonly kind: string }>> | null;
 }
 
 /** The person's Pulumi CLI, for one stack. */

@@ -66,12 +66,20 @@ test('writes the settings, imports, and has the preview judge', async () => {
   expect(JSON.parse(file)).toHaveProperty('resources');
 });
 
+test('says what an update takes away, because the program does not know of it', async () => {
+  const detailedDiff = { 'template.labels': { kind: 'delete' }, ingress: { kind: 'update' } };
+  pretendCli({ steps: [{ op: 'update', urn: 'a::b::c::app', detailedDiff }] });
+  const { out } = await adopt('--yes');
+  expect(out).toContain('takes away from app: template.labels\n');
+});
+
 test('fails when the preview would replace something after all, and says why', async () => {
   const urn = 'urn:pulumi:dev::chat::gcp:redis/instance:Instance::redis';
   pretendCli({ steps: [{ op: 'replace', urn, replaceReasons: ['tier'] }] });
   const { code, err } = await adopt('--yes');
   expect(code).toBe(1);
   expect(err).toContain('replace gcp:redis/instance:Instance redis because of tier');
+  expect(err).toContain('pulumi config set redisName chat-redis');
 });
 
 test('changes nothing when it is only to look', async () => {

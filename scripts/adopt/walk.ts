@@ -75,12 +75,23 @@ function verdict(steps: readonly Step[]): string {
     });
     throw new Error(`an update would not leave everything in place:\n${lines.join('\n')}`);
   }
-  const [updated, created] = [of('update').length, of('create').length];
+  const updated = of('update');
   return (
-    `It changes ${count(updated, 'resource')} in place, makes ${count(created, 'resource')}, and ` +
-    'replaces none.\n\n  npm run preview -- --diff   shows each change\n' +
+    `It changes ${count(updated.length, 'resource')} in place, makes ` +
+    `${count(of('create').length, 'resource')}, and replaces none.\n` +
+    `${updated.flatMap(takenAway).join('')}\n` +
+    '  npm run preview -- --diff   shows each change\n' +
     '  npm run up                  makes them'
   );
+}
+
+/** What somebody set by hand and the program does not know: it goes. */
+function takenAway({ urn, detailedDiff }: Step): string[] {
+  const paths = Object.entries(detailedDiff ?? {}).filter(([, { kind }]) => kind === 'delete');
+  if (paths.length === 0) return [];
+  const name = urn.split('::').at(-1);
+  const gone = paths.map(([path]) => path).join(', ');
+  return [`  takes away from ${name}: ${gone}\n`];
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
