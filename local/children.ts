@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** Cloud Run's grace between SIGTERM and SIGKILL. */
@@ -33,9 +34,11 @@ export interface Child {
 export class Children {
   readonly #guard: ChildProcess;
   readonly #running = new Set<Child>();
+  #closed = false;
 
   constructor() {
-    const guard = new URL('guard.ts', import.meta.url).pathname;
+    // Not the path of a URL, which has another spelling for a space.
+    const guard = join(import.meta.dirname, 'guard.ts');
     // Its standard input ends with this process, however that ends.
     this.#guard = spawn(process.execPath, [guard], {
       detached: true,
@@ -46,7 +49,13 @@ export class Children {
     this.#guard.stdin?.on('error', () => {});
   }
 
+  /** Whether everything was killed: then nothing more is started. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   async start({ command, args, cwd, env, input = '', onLine }: ChildArgs): Promise<Child> {
+    if (this.#closed) throw new Error('given up');
     const process = spawn(command, args, {
       cwd,
       env: { ...env },
@@ -86,6 +95,7 @@ export class Children {
 
   /** For a person who does not want to wait. */
   killAll() {
+    this.#closed = true;
     for (const child of this.#running) child.kill();
   }
 

@@ -32,7 +32,7 @@ export function environmentOf(template: Template, desk: Desk): Record<string, st
   if (vpcAccess.connector !== undefined) {
     requireMade(desk, 'gcp:vpcaccess/connector:Connector', 'id', vpcAccess.connector);
   } else if (vpcAccess.networkInterfaces?.length !== 1) {
-    throw new Error('expected one connector or one network interface, got neither');
+    throw new Error('expected a connector or one network interface');
   }
   const member = `serviceAccount:${serviceAccount}`;
   const [{ envs = [] }] = containers;

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,10 @@ import { freePort } from './port.ts';
 
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 30_000;
+const ANSWER_LIMIT_MS = 1000;
+/** Between attempts to start it again. */
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 4000;
 
 export interface RedisArgs {
   /** Path of a `redis-server` or `valkey-server`. */
@@ -61,9 +65,15 @@ export async function startRedis(children: Children, args: RedisArgs): Promise<R
   });
   const over = new AbortController();
   void child.ended.then(() => over.abort());
-  await Promise.race([untilItAnswers(address, args, over.signal), ended]);
-  // From here on its end is no failure of this function.
-  ended.catch(() => {});
+  try {
+    await Promise.race([untilItAnswers(address, args, over.signal), ended]);
+  } catch (error) {
+    await child.stop();
+    throw error;
+  } finally {
+    // From here on its end is no failure of this function.
+    ended.catch(() => {});
+  }
   return { ...child, ...address };
 }
 
@@ -89,6 +99,8 @@ async function settingsOf(
 async function tlsSettings(folder: string, { certificate, key }: Credentials, port: number) {
   const files = { certificate: join(folder, 'server.crt'), key: join(folder, 'server.key') };
   await writeFile(files.certificate, certificate);
+  // The mode counts for a file that is new.
+  await rm(files.key, { force: true });
   await writeFile(files.key, key, { mode: 0o600 });
   return {
     port: '0',
@@ -116,21 +128,34 @@ export async function keepRedis(
   let redis = await startRedis(children, args);
   const { host, port } = redis;
   let stopping = false;
+  const isOver = () => stopping || children.closed;
+  const restart = async (delayMs = FIRST_DELAY_MS): Promise<void> => {
+    try {
+      redis = await startRedis(children, { ...args, port });
+    } catch (error) {
+      if (isOver()) return;
+      onNotice(`Redis cannot be started again: ${(error as Error).message}`);
+      await sleep(delayMs);
+      if (!isOver()) await restart(Math.min(MAX_DELAY_MS, 2 * delayMs));
+    }
+  };
   const keep = async (): Promise<void> => {
     const code = await redis.ended;
-    if (stopping) return;
+    if (isOver()) return;
     onNotice(`Redis ended (${code}); it is started again`);
-    redis = await startRedis(children, { ...args, port });
+    await restart();
     // It was asked to stop while it started.
-    return stopping ? redis.stop() : keep();
+    return isOver() ? redis.stop() : keep();
   };
-  keep().catch((error: Error) => onNotice(`Redis cannot be started again: ${error.message}`));
+  const kept = keep();
   return {
     host,
     port,
-    stop() {
+    async stop() {
       stopping = true;
-      return redis.stop();
+      await redis.stop();
+      // One that was being started has ended as well, before another may have its data.
+      await kept;
     },
   };
 }
@@ -162,6 +187,7 @@ function answersPing(address: Address, { password, credentials }: RedisArgs): Pr
       credentials === undefined
         ? createConnection(address, ask)
         : connectTls({ ...address, ca: credentials.authority, checkServerIdentity }, ask);
+    socket.setTimeout(ANSWER_LIMIT_MS, () => socket.destroy());
     socket.on('data', (data) => {
       answer += data;
       const lines = answer.split('\r\n').slice(0, -1);

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 
 const OLDEST_NODE = 20;
 const top = new URL('../', import.meta.url);
@@ -36,6 +36,13 @@ const wanted = createHash('sha256')
   .digest('hex');
 
 if (installed() !== wanted) {
+  // `npm ci` would empty the folder that the link leads to, which is somebody else's.
+  const folder = new URL('node_modules', top);
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    fail(
+      'node_modules is a symbolic link, and out of date: install where it leads to, or remove it',
+    );
+  }
   console.error('Installing packages (the first time, and when they change) …');
   const npm = process.env.npm_execpath;
   const command = npm ? [process.execPath, npm] : ['npm'];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createAuthority } from '../../local/authority.ts';
 import { readSettings } from './settings.ts';
 
 const redis = { REDISHOST: '10.0.0.3' };
@@ -32,6 +33,14 @@ describe('the environment', () => {
       expect(read).toThrow(/REDISCACERTS: got .*, expected certificates in PEM/);
     },
   );
+
+  it('takes certificates that run into one another, and refuses one that is cut off', async () => {
+    const [one, two] = await Promise.all([createAuthority(), createAuthority()]);
+    const [a, b] = [one.certificate.cert.trim(), two.certificate.cert.trim()];
+    const read = (REDISCACERTS: string) => readSettings({ ...redis, REDISCACERTS }).REDISCACERTS;
+    expect(read(`"${a} ${b}"`)).toBe(`${a}\n${b}`);
+    expect(() => read(`${a.slice(0, 200)}\n${b}`)).toThrow('expected certificates in PEM');
+  });
 
   it('with the public port for the metrics is refused', () => {
     const env = { ...redis, PORT: '9090', CHAT_METRICS_PORT: '9090' };

@@ -72,23 +72,27 @@ function parse(given: string, variable: AnyVariable) {
     case 'secret':
       return given;
     case 'certificates':
-      if (areCertificates(given)) return given;
-      throw new Error('certificates in PEM, one after the other');
+      return certificatesIn(given);
     case 'text':
       if (variable.oneOf === undefined || variable.oneOf.includes(given)) return given;
       throw new Error(`one of ${variable.oneOf.join(', ')}`);
   }
 }
 
-/** OpenSSL passes over what it cannot read, and then trusts nobody: no connection would succeed. */
-function areCertificates(text: string) {
+/**
+ * The certificates of a text, each on lines of its own: OpenSSL passes over what it cannot read, and
+ * then trusts nobody, so that no connection would succeed.
+ */
+function certificatesIn(text: string): string {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const begun = text.split('-----BEGIN CERTIFICATE-----').length - 1;
   try {
+    if (blocks.length === 0 || blocks.length !== begun) throw new Error('not all of it');
     for (const block of blocks) new X509Certificate(block);
-  } catch {
-    return false;
+  } catch (cause) {
+    throw new Error('certificates in PEM, one after the other', { cause });
   }
-  return blocks.length > 0;
+  return blocks.join('\n');
 }
 
 /**

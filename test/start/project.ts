@@ -10,7 +10,7 @@ const parts = [
 
 /** A copy of the project: what a test tries there meets neither its data nor its sources. */
 export async function copyProject() {
-  const folder = await mkdtemp(join(tmpdir(), 'chat-'));
+  const folder = await mkdtemp(join(tmpdir(), 'the chat-'));
   for (const name of parts) {
     const filter = (path: string) => !path.includes('node_modules');
     await cp(join(top, name), join(folder, name), { recursive: true, filter });
