@@ -45,7 +45,7 @@ test('says how to set a project and a region, which have no default', async () =
   const message = await refusal({});
   expect(message).toMatch(/^2 settings are wrong; nothing has been created:/);
   expect(message).toContain('gcp:project is not set');
-  expect(message).toContain('pulumi config set gcp:project PROJECT_ID');
+  expect(message).toContain('pulumi config set gcp:project PROJECT_ID --stack dev');
   expect(message).toContain('pulumi config set gcp:region europe-west3');
 });
 

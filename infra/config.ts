@@ -66,7 +66,9 @@ function refusal(problems: readonly Problem[]): string {
   const count = problems.length === 1 ? 'one setting is' : `${problems.length} settings are`;
   const blocks = problems.map(({ setting, value, allowed, change }) => {
     const found = value === undefined ? 'is not set' : `is ${JSON.stringify(value)}`;
-    return `  ${setting} ${found}\n    expected  ${allowed}\n    change    ${change}`;
+    // The stack that is selected may be another one.
+    const where = change.startsWith('pulumi ') ? ` --stack ${pulumi.getStack()}` : '';
+    return `  ${setting} ${found}\n    expected  ${allowed}\n    change    ${change}${where}`;
   });
   return `${count} wrong; nothing has been created:\n${blocks.join('\n')}`;
 }

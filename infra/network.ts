@@ -51,8 +51,8 @@ export function createSubnetwork(
   const subnetwork = new gcp.compute.Subnetwork('subnetwork', args, {
     dependsOn: apis.use('compute'),
     hooks: { onError: [network.leftovers.subnetwork] },
-    // A larger range is taken on in place. For another one, under another name, the service moves
-    // before the old one goes.
+    // A larger range is taken on in place. In a network that is there already another one takes
+    // another name, and the service moves before the old one goes.
     deleteBeforeReplace: false,
   });
   return subnetwork.id;

@@ -67,9 +67,8 @@ describe('a machine without Google refuses what Google would', () => {
 
   it('a secret that is not there, has no content, or may not be read', async () => {
     const account = await make('gcp:serviceaccount/account:Account', { accountId: 'reader' });
-    const { id: connector } = await make(CONNECTOR, { name: 'd', ipCidrRange: '10.7.0.0/28' });
-    const secretKeyRef = { secret: 'word', version: '1' };
-    const job = () =>
+    const { id: connectorId } = await make(CONNECTOR, { name: 'd', ipCidrRange: '10.7.0.0/28' });
+    const job = ({ version = '1', connector = connectorId } = {}) =>
       make('gcp:cloudrunv2/job:Job', {
         name: 'job',
         template: {
@@ -77,7 +76,12 @@ describe('a machine without Google refuses what Google would', () => {
             serviceAccount: account.outputs.email,
             vpcAccess: { connector },
             containers: [
-              { commands: ['true'], envs: [{ name: 'WORD', valueSource: { secretKeyRef } }] },
+              {
+                commands: ['true'],
+                envs: [
+                  { name: 'WORD', valueSource: { secretKeyRef: { secret: 'word', version } } },
+                ],
+              },
             ],
           },
         },
@@ -88,12 +92,23 @@ describe('a machine without Google refuses what Google would', () => {
     const { id } = await make('gcp:secretmanager/secret:Secret', { secretId: 'word' });
     await expect(version(id, '')).rejects.toThrow('without content');
     await expect(job()).rejects.toThrow(`${account.outputs.member} may not read the secret word`);
-    const grant = { secretId: id, role: 'roles/secretmanager.secretAccessor' };
-    await make('gcp:secretmanager/secretIamMember:SecretIamMember', {
-      ...grant,
-      member: account.outputs.member,
-    });
+    const { member } = account.outputs;
+    const other = (await make('gcp:serviceaccount/account:Account', { accountId: 'other' }))
+      .outputs;
+    const { id: secondId } = await make('gcp:secretmanager/secret:Secret', { secretId: 'second' });
+    const accessor = 'roles/secretmanager.secretAccessor';
+    const grant = (secretId: unknown, role: string, to: unknown) =>
+      make('gcp:secretmanager/secretIamMember:SecretIamMember', { secretId, role, member: to });
+    // To somebody else, of another secret, of another role: none of them opens this one.
+    await grant(id, accessor, other.member);
+    await grant(secondId, accessor, member);
+    await grant(id, 'roles/secretmanager.viewer', member);
+    await expect(job()).rejects.toThrow(`${member} may not read the secret word`);
+    await grant(id, accessor, member);
     await expect(job()).rejects.toThrow('the secret word has no version 1');
+    await version(id, 'hush');
+    await expect(job({ version: '2' })).rejects.toThrow('the secret word has no version 2');
+    await expect(job({ connector: 'stranger' })).rejects.toThrow('refers to stranger');
   });
 
   it('and what it does not know, naming what it does', async () => {

@@ -27,12 +27,9 @@ const options = understood();
 if (options?.help) process.stdout.write(help);
 else if (options !== undefined) {
   await adopt(options).catch((error: Error) => {
-    if (error instanceof Declined) {
-      process.exitCode = 1;
-      return say(error.message);
-    }
-    console.error(styleText('red', error.message, { stream: process.stderr }));
     process.exitCode = 1;
+    if (error instanceof Declined) return say(error.message);
+    console.error(styleText('red', error.message, { stream: process.stderr }));
   });
 }
 
@@ -50,8 +47,9 @@ async function adopt(options: Options): Promise<void> {
   const env = { ...process.env, PATH: withOurs(withoutNpm(process.env.PATH ?? '')) };
   const person = { env, folder: top, limitMs: LIMIT_MS };
   const stack = await chosenStack(person, options.stack);
-  const { config, project } = readStack(stack, encryptedSettings(top, stack));
-  requireClear(encryptedSettings(top, stack), project);
+  const encrypted = encryptedSettings(top, stack);
+  const { config, project } = readStack(stack, encrypted);
+  requireClear(encrypted, project);
   const place = placeOf(options, config);
   const google = new Lookup(config, await tokenOf(person, stack, config), LIMIT_MS);
   const cli = new Cli(person, stack);
@@ -63,8 +61,7 @@ async function adopt(options: Options): Promise<void> {
   const found = await discover(google, place, options.names, usual, isSettled(known));
   const kept = [...placeToKeep(place, config), ...settingsToKeep(found, current)];
   const overrides = Object.fromEntries(kept.map(({ setting, value }) => [setting, value]));
-  const secrets = encryptedSettings(top, stack);
-  const planned = await plan({ google, place, stack, config: { ...secrets, ...overrides } });
+  const planned = await plan({ google, place, stack, config: { ...encrypted, ...overrides } });
 
   for (const line of describeResources(planned.resources, known)) say(line);
   if (kept.length > 0) say('\nSettings that keep what is there:');

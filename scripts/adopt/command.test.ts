@@ -79,7 +79,9 @@ test('fails when the preview would replace something after all, and says why', a
   const { code, err } = await adopt('--yes');
   expect(code).toBe(1);
   expect(err).toContain('replace gcp:redis/instance:Instance redis because of tier');
-  expect(err).toContain('pulumi config set redisName chat-redis');
+  expect(err).toMatch(
+    /pulumi config set-all --path --stack dev .*--plaintext redisName=chat-redis /,
+  );
 });
 
 test('changes nothing when it is only to look', async () => {

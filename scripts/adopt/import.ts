@@ -52,7 +52,7 @@ export function importFile({ components, resources }: Plan, known: Known): Impor
   };
 }
 
-export function isToImport({ resource, importId }: Planned, known: Known): boolean {
+function isToImport({ resource, importId }: Planned, known: Known): boolean {
   return importId !== undefined && !known.has(resource.urn);
 }
 

@@ -7,9 +7,8 @@ type Inputs = RegisteredResource['inputs'];
 
 /** One thing in which what is there may differ from what the program asks for. */
 interface Field {
-  /** Path in the program's inputs, and in Google's answer where that is another. */
-  readonly input: string;
-  readonly found?: string;
+  /** Path in the program's inputs, and in Google's answer. */
+  readonly path: string;
   /** What Google means where it says nothing. */
   readonly absent?: unknown;
   /** Whether the provider makes the resource anew for another value: always, or for a lesser one. */
@@ -46,73 +45,73 @@ export const kinds: Readonly<Record<string, Kind>> = {
     api: 'redis',
     path: inRegion('instances'),
     fields: [
-      { input: 'tier', replaces: 'always' },
-      { input: 'authorizedNetwork', replaces: 'always' },
-      { input: 'connectMode', replaces: 'always' },
-      { input: 'transitEncryptionMode', absent: 'DISABLED', replaces: 'always' },
-      { input: 'customerManagedKey', replaces: 'always' },
-      { input: 'redisVersion', replaces: 'less' },
-      { input: 'memorySizeGb' },
-      { input: 'authEnabled', absent: false },
-      { input: 'redisConfigs.maxmemory-policy' },
+      { path: 'tier', replaces: 'always' },
+      { path: 'authorizedNetwork', replaces: 'always' },
+      { path: 'connectMode', replaces: 'always' },
+      { path: 'transitEncryptionMode', absent: 'DISABLED', replaces: 'always' },
+      { path: 'customerManagedKey', replaces: 'always' },
+      { path: 'redisVersion', replaces: 'less' },
+      { path: 'memorySizeGb' },
+      { path: 'authEnabled', absent: false },
+      { path: 'redisConfigs.maxmemory-policy' },
     ],
   },
   'gcp:vpcaccess/connector:Connector': {
     api: 'vpcAccess',
     path: inRegion('connectors'),
     fields: [
-      { input: 'network', replaces: 'always' },
-      { input: 'ipCidrRange', replaces: 'always' },
-      { input: 'subnet', replaces: 'always' },
-      { input: 'minInstances', replaces: 'less' },
-      { input: 'maxInstances', replaces: 'less' },
-      { input: 'machineType' },
+      { path: 'network', replaces: 'always' },
+      { path: 'ipCidrRange', replaces: 'always' },
+      { path: 'subnet', replaces: 'always' },
+      { path: 'minInstances', replaces: 'less' },
+      { path: 'maxInstances', replaces: 'less' },
+      { path: 'machineType' },
     ],
   },
   'gcp:serviceaccount/account:Account': {
     api: 'iamBeta',
     path: ({ accountId }, { project }) =>
       `projects/${project}/serviceAccounts/${accountId}@${project}.iam.gserviceaccount.com`,
-    fields: [{ input: 'displayName' }],
+    fields: [{ path: 'displayName' }],
   },
   'gcp:artifactregistry/repository:Repository': {
     api: 'artifactRegistry',
     path: inRegion('repositories', 'repositoryId'),
-    fields: [{ input: 'format', replaces: 'always' }],
+    fields: [{ path: 'format', replaces: 'always' }],
   },
   'gcp:cloudrunv2/service:Service': {
     api: 'cloudRunV2',
     path: inRegion('services'),
     fields: [
-      { input: 'ingress' },
-      { input: 'invokerIamDisabled', absent: false },
-      { input: 'template.serviceAccount' },
-      { input: 'template.vpcAccess.connector' },
-      { input: 'template.timeout' },
-      { input: 'template.maxInstanceRequestConcurrency' },
-      { input: 'template.sessionAffinity', absent: false },
-      { input: 'template.scaling.minInstanceCount', absent: 0 },
-      { input: 'template.scaling.maxInstanceCount' },
-      { input: `${container}.resources.limits.cpu` },
-      { input: `${container}.resources.limits.memory` },
+      { path: 'ingress' },
+      { path: 'invokerIamDisabled', absent: false },
+      { path: 'template.serviceAccount' },
+      { path: 'template.vpcAccess.connector' },
+      { path: 'template.timeout' },
+      { path: 'template.maxInstanceRequestConcurrency' },
+      { path: 'template.sessionAffinity', absent: false },
+      { path: 'template.scaling.minInstanceCount', absent: 0 },
+      { path: 'template.scaling.maxInstanceCount' },
+      { path: `${container}.resources.limits.cpu` },
+      { path: `${container}.resources.limits.memory` },
     ],
   },
   'gcp:cloudrunv2/job:Job': { api: 'cloudRunV2', path: inRegion('jobs'), fields: [] },
   'gcp:compute/network:Network': {
     api: 'compute',
     path: ({ name }, { project }) => `projects/${project}/global/networks/${name}`,
-    fields: [{ input: 'autoCreateSubnetworks', absent: false, replaces: 'always' }],
+    fields: [{ path: 'autoCreateSubnetworks', absent: false, replaces: 'always' }],
   },
   'gcp:compute/subnetwork:Subnetwork': {
     api: 'compute',
     path: ({ name }, { project, region }) =>
       `projects/${project}/regions/${region}/subnetworks/${name}`,
-    fields: [{ input: 'ipCidrRange', replaces: 'always' }],
+    fields: [{ path: 'ipCidrRange', replaces: 'always' }],
   },
   'gcp:secretmanager/secret:Secret': {
     api: 'secretManager',
     path: ({ secretId }, { project }) => `projects/${project}/secrets/${secretId}`,
-    fields: [{ input: 'replication.userManaged.replicas.0.location', replaces: 'always' }],
+    fields: [{ path: 'replication.userManaged.replicas.0.location', replaces: 'always' }],
   },
 };
 

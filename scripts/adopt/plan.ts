@@ -20,8 +20,8 @@ export interface Planned {
   /** What it is to Google once it is there; undefined for a member of a policy. */
   readonly path: string | undefined;
   readonly differences: readonly Difference[];
-  /** Whether a Pulumi program made it. */
-  readonly own: boolean;
+  /** Whether a Pulumi program made it, this one or another. */
+  readonly byPulumi: boolean;
 }
 
 interface PlanArgs {
@@ -52,8 +52,8 @@ export async function plan({ google, place, stack, config }: PlanArgs): Promise<
     const importId = there === undefined ? await memberId(google, place, resource) : id;
     const differences = there === undefined ? [] : compare(resource, there);
     const path = kind === undefined ? undefined : id;
-    const own = there !== undefined && isPulumis(there);
-    found.set(resource.urn, { resource, importId, path, differences, own });
+    const byPulumi = there !== undefined && isPulumis(there);
+    found.set(resource.urn, { resource, importId, path, differences, byPulumi });
     return { id, outputs: outputsOf(resource, place, there) };
   };
   const { resources } = await evaluate({ stack, config, realise });
@@ -99,8 +99,8 @@ function outputsOf({ type, inputs }: RegisteredResource, { project }: Place, the
 
 function compare({ type, inputs }: RegisteredResource, there: Json): Difference[] {
   return (kinds[type]?.fields ?? []).flatMap((field) => {
-    const { input, found: path = input, absent, replaces } = field;
-    const [wanted, found] = [at(inputs, input), at(there, path) ?? absent];
+    const { path, absent, replaces } = field;
+    const [wanted, found] = [at(inputs, path), at(there, path) ?? absent];
     if (same(wanted, found)) return [];
     const less = replaces === 'less' && isLess(wanted, found);
     return [

@@ -5,7 +5,7 @@ import type { Known } from './known.ts';
 import { nameOf } from './lookup.ts';
 import type { Difference, Planned } from './plan.ts';
 
-const style = (format: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string) =>
+const style = (format: 'bold' | 'dim' | 'green' | 'red', text: string) =>
   styleText(format, text, { stream: process.stdout });
 
 /** What became of each resource of the program, a line each, and below it what differs. */
@@ -17,7 +17,7 @@ export function describeResources(resources: readonly Planned[], known: Known): 
     if (importId === undefined) return [line('+', 'dim', title, 'not there: will be made')];
     const replaced = differences.some(({ replaces }) => replaces);
     // One that an operation left out of the state, or another stack's: only the person can tell.
-    const maker = planned.own ? ', made by Pulumi: be sure that no other stack has it' : '';
+    const maker = planned.byPulumi ? ', made by Pulumi: be sure that no other stack has it' : '';
     const state = replaced ? 'found, would be REPLACED' : `found${maker}`;
     return [line('✓', replaced ? 'red' : 'green', title, state), ...differences.map(describe)];
   });

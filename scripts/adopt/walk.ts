@@ -33,7 +33,7 @@ export async function walk({
 }: WalkArgs): Promise<void> {
   const step = async (question: string, commands: readonly (readonly string[])[]) => {
     say('');
-    for (const args of commands) say(`  pulumi ${args.map(quoted).join(' ')}`);
+    for (const args of commands) say(commandOf(args));
     if (!yes && !(await agrees(question))) throw new Declined('Nothing more was changed.');
     for (const args of commands) await cli.run(args);
   };
@@ -54,9 +54,7 @@ export async function walk({
     say(verdict(await cli.preview()));
   } catch (error) {
     const { message } = error as Error;
-    const back = kept.flatMap(({ setting, before }) => {
-      return `  pulumi config ${before === '' ? `rm ${setting}` : `set ${setting} ${quoted(before)}`}`;
-    });
+    const back = cli.settingsCommands(kept.map(undone)).map(commandOf);
     const undo = back.length === 0 ? '' : `\nWhat takes the settings back:\n${back.join('\n')}`;
     throw new Error(`${message}\nDo not update before that is understood.${undo}`, {
       cause: error,
@@ -105,6 +103,13 @@ async function agrees(question: string): Promise<boolean> {
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
+
+function undone({ value, before, ...rest }: Kept): Kept {
+  const list = typeof value === 'string' ? before : (JSON.parse(before || '[]') as string[]);
+  return { ...rest, value: list, before: '' };
+}
+
+const commandOf = (args: readonly string[]) => `  pulumi ${args.map(quoted).join(' ')}`;
 
 /** As a person would have to type it. */
 const quoted = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text}'`);

@@ -5,12 +5,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomLog } from '../../app/server/log/log.ts';
-import { createRedisLog } from '../../app/server/log/redis.ts';
-import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics/metrics.ts';
-import { connectRedis, type Redis } from '../../app/server/redis/redis.ts';
-import { defaults } from '../../app/server/settings.ts';
 import { freePort } from '../../local/port.ts';
+import { openRedisLog } from '../support/log.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const top = join(import.meta.dirname, '../..');
@@ -35,19 +31,15 @@ const said = ({ output }: Ended): Record<string, unknown> => JSON.parse(output);
 
 describe('the command that removes the messages of a person', () => {
   let redis: TestRedis;
-  let links: Redis;
   let log: RoomLog;
   let room: string;
 
   beforeAll(async () => {
     redis = await startTestRedis();
-    const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
-    links = connectRedis(redis.settings, logger, new Metrics());
-    log = createRedisLog(links, { length: 5, ttlMs: 60_000 });
-    await once(links.commands, 'ready');
+    log = await openRedisLog(redis.settings, { length: 5, ttlMs: 60_000 });
   });
   afterAll(async () => {
-    await links.close();
+    await log.close();
     await redis.stop();
   });
 

@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeLog } from '../../app/server/log/contract.ts';
-import type { Retention, RoomLog } from '../../app/server/log/log.ts';
-import { createRedisLog } from '../../app/server/log/redis.ts';
-import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics/metrics.ts';
-import { connectRedis } from '../../app/server/redis/redis.ts';
-import { defaults } from '../../app/server/settings.ts';
+import type { Retention } from '../../app/server/log/log.ts';
+import { openRedisLog } from '../support/log.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 let redis: TestRedis;
@@ -15,21 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => redis.stop());
 
-const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
-
-async function open(retention: Retention): Promise<RoomLog> {
-  const links = connectRedis(redis.settings, logger, new Metrics());
-  const log = createRedisLog(links, retention);
-  await Promise.all([links.commands, links.subscriber].map((link) => ready(link)));
-  return { ...log, close: () => links.close() };
-}
-
-function ready(link: { isReady: boolean; once(event: 'ready', listener: () => void): unknown }) {
-  return new Promise<void>((resolve) => {
-    if (link.isReady) resolve();
-    else link.once('ready', resolve);
-  });
-}
+const open = (retention: Retention) => openRedisLog(redis.settings, retention);
 
 describeLog('Redis', open);
 

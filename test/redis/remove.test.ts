@@ -3,35 +3,25 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type Chat, connect } from '../../app/client/chat.ts';
 import type { Message } from '../../app/protocol.ts';
 import type { RoomLog } from '../../app/server/log/log.ts';
-import { createRedisLog } from '../../app/server/log/redis.ts';
-import { createLogger } from '../../app/server/logger.ts';
-import { Metrics } from '../../app/server/metrics/metrics.ts';
-import { connectRedis, type Redis } from '../../app/server/redis/redis.ts';
-import { defaults } from '../../app/server/settings.ts';
 import { fill } from '../support/fill.ts';
 import { startInstance, type TestInstance } from '../support/instance.ts';
+import { openRedisLog } from '../support/log.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
-const logger = createLogger({ ...defaults, CHAT_LOG_LEVEL: 'silent' });
-
 let redis: TestRedis;
-let links: Redis;
 /** The operator's. */
 let log: RoomLog;
 let room: string;
 
 beforeAll(async () => {
   redis = await startTestRedis();
-  links = connectRedis(redis.settings, logger, new Metrics());
-  log = createRedisLog(links, { length: 1000, ttlMs: 60_000 });
-  const { commands } = links;
-  if (!commands.isReady) await new Promise<void>((resolve) => commands.once('ready', resolve));
+  log = await openRedisLog(redis.settings, { length: 1000, ttlMs: 60_000 });
 });
 beforeEach(() => {
   room = randomUUID();
 });
 afterAll(async () => {
-  await links.close();
+  await log.close();
   await redis.stop();
 });
 

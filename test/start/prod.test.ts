@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from 'redis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { History } from '../../app/protocol.ts';
 import { Client } from '../support/client.ts';
+import { descendants } from '../support/processes.ts';
 import { Start } from '../support/start.ts';
 import { copyProject } from './project.ts';
 
@@ -55,6 +58,18 @@ it('the prod stack chats over AUTH and TLS, on two instances', async () => {
 it('its Redis refuses who does not know the password, and who does not speak TLS', async () => {
   expect(await ping(true)).toMatch(/NOAUTH/);
   expect(await ping(false)).toMatch(/closed|ECONNRESET/);
+});
+
+it('keeps its secrets from all who may look at files and processes', async () => {
+  const job = join(project.folder, '.local/prod/chat-app-prod-erase');
+  const password = /REDISAUTH='([^']+)'/.exec(await readFile(job, 'utf8'))?.[1] ?? '';
+  expect(password).not.toBe('');
+  const running = descendants(stack.process.pid as number);
+  const commands = running.map(({ pid }) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  expect(commands.join('\n')).toContain('redis-server');
+  expect(commands.join('\n')).not.toContain(password);
+  const key = join(project.folder, '.local/prod/chat-redis-prod/server.key');
+  for (const file of [job, key]) expect((await stat(file)).mode & 0o077).toBe(0);
 });
 
 it('prints no secret', () => {
