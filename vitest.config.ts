@@ -21,6 +21,7 @@ export default defineConfig({
       project('chaos', ['test/chaos/*.test.ts'], 120),
       project('start', ['test/start/*.test.ts'], 120),
       project('browser', ['test/browser/*.test.ts'], 120),
+      project('gcloud', ['test/gcloud/*.test.ts'], 180),
       project('image', ['test/image/*.test.ts'], 120, 'test/image/setup.ts'),
     ],
   },

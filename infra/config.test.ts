@@ -69,6 +69,8 @@ test.each<Readonly<Record<string, Value>>>([
   { egress: 'direct', maxInstances: 15 },
   { egress: 'direct', network: 'create', subnetworkRange: '100.64.0.0/10', maxInstances: 1000 },
   { image: `localhost:5000/chat@${digest}` },
+  { image: `localhost:5000/chat@${digest}`, baseImage: 'node:24-slim' },
+  { baseImage: `mirror.example:5000/library/node:24-slim@${digest}` },
   { cpu: '2', memory: '8Gi' },
   { allowedOrigins: ['http://localhost:3000', 'https://chat.example'] },
   { minInstances: 10, maxInstances: 10 },

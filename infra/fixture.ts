@@ -21,6 +21,9 @@ const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs
     const email = `${accountId}@demo-project.iam.gserviceaccount.com`;
     return { email, member: `serviceAccount:${email}` };
   },
+  'gcp:artifactregistry/repository:Repository': ({ location, repositoryId }) => ({
+    registryUri: `${location}-docker.pkg.dev/demo-project/${repositoryId}`,
+  }),
   'docker:index/image:Image': ({ imageName }) => ({ repoDigest: `${imageName}@${digest}` }),
   'gcp:cloudrunv2/service:Service': () => ({ uri: 'https://chat-app.example' }),
 };

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { deploy, digest } from './fixture.ts';
+import { evaluate } from '../local/program.ts';
+import { deploy, digest, place, realise } from './fixture.ts';
 
 const image = 'docker:index/image:Image';
 const repository = 'gcp:artifactregistry/repository:Repository';
@@ -17,6 +19,14 @@ test("is built from the top folder by the app's own Dockerfile, for Cloud Run's 
   expect(build).not.toHaveProperty('args');
 });
 
+test("is built upon another base where one is set, by the Dockerfile's own argument", async () => {
+  const baseImage = 'mirror.example:5000/library/node:24-slim';
+  const { build } = (await deploy('dev', { baseImage })).only(image).inputs;
+  expect(build).toHaveProperty('args', { NODE_IMAGE: baseImage });
+  const dockerfile = readFileSync(join(import.meta.dirname, '../app/Dockerfile'), 'utf8');
+  expect(dockerfile).toMatch(/^ARG NODE_IMAGE=/m);
+});
+
 test('must not be built by a preview', async () => {
   expect((await deploy('dev')).only(image).inputs).toMatchObject({ buildOnPreview: false });
 });
@@ -29,6 +39,22 @@ test('is pushed with a token of this run, which stays secret', async () => {
     password: 'local-access-token',
   });
   expect(secretInputs).toEqual(['registry.password']);
+});
+
+test('is pushed to where the repository says that it is, whatever place and project suggest', async () => {
+  const registryUri = '127.0.0.1:5000/somewhere/else';
+  const { resources } = await evaluate({
+    stack: 'dev',
+    config: place,
+    realise: async (resource) => {
+      const made = await realise(resource);
+      return resource.type === repository ? { ...made, outputs: { registryUri } } : made;
+    },
+  });
+  expect(resources.find(({ type }) => type === image)?.inputs).toMatchObject({
+    imageName: `${registryUri}/app`,
+    registry: { server: '127.0.0.1:5000' },
+  });
 });
 
 test('is not built when one is given by digest; the repository is made all the same', async () => {

@@ -36,16 +36,21 @@ export class Image extends pulumi.ComponentResource {
   }
 
   private build(settings: Settings, repository: gcp.artifactregistry.Repository): docker.Image {
-    const server = `${settings.region}-docker.pkg.dev`;
+    // As Google answers, not put together here from region and project: where something else answers
+    // in its place, the image goes to the registry that this names.
+    const { registryUri } = repository;
+    const server = registryUri.apply((uri) => uri.replace(/\/.*/, ''));
     const { accessToken } = gcp.organizations.getClientConfigOutput();
     const args: docker.ImageArgs = {
-      imageName: pulumi.interpolate`${server}/${settings.project}/${repository.repositoryId}/app`,
+      imageName: pulumi.interpolate`${registryUri}/app`,
       build: {
         // Relative to this folder, where the CLI runs the program. Absolute paths would differ
         // from machine to machine, and with them the image.
         context: '..',
         dockerfile: '../app/Dockerfile',
         platform: 'linux/amd64',
+        // Absent by default: an argument that is there makes another image of the same source.
+        ...(settings.baseImage === '' ? {} : { args: { NODE_IMAGE: settings.baseImage } }),
       },
       // A token of this run, gone within the hour; the provider ignores it when it compares.
       registry: { server, username: 'oauth2accesstoken', password: pulumi.secret(accessToken) },

@@ -44,6 +44,8 @@ const cases: readonly RefusalCase[] = [
     'image',
     'by digest',
   ],
+  ['a base by its page', { baseImage: 'https://hub.docker.com/_/node' }, 'baseImage', 'PATH:TAG'],
+  ['a base by half a digest', { baseImage: 'node@sha256:0e0ff40c' }, 'baseImage', 'its digest'],
   ['an access nobody knows', { access: 'everybody' }, 'access', 'public, allUsers, private'],
   ['requests longer than an hour', { timeoutSeconds: 3601 }, 'timeoutSeconds', '1 to 3600'],
   ['concurrency 0', { concurrency: 0 }, 'concurrency', '1 to 1000'],

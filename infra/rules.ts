@@ -141,6 +141,15 @@ export const rules = {
     "''",
     matching(/^(([a-z0-9.-]+(:\d+)?\/)[a-z0-9._/-]+(:[\w.-]+)?@sha256:[0-9a-f]{64})?$/),
   ),
+  // Taken beside `image`, which leaves it without effect: for an earlier image, and back from it,
+  // nobody should have to give up their mirror.
+  baseImage: text(
+    "nothing (the Dockerfile's own), or an image: HOST/PATH:TAG or HOST/PATH@sha256: and its digest",
+    "''",
+    matching(
+      /^(([a-z0-9.-]+(:\d+)?\/)?[a-z0-9][a-z0-9._/-]*(:\w[\w.-]*)?(@sha256:[0-9a-f]{64})?)?$/,
+    ),
+  ),
   serviceName: name('chat-app'),
   access: oneOf('public', 'allUsers', 'private'),
   timeoutSeconds: integer(environment.CHAT_TIMEOUT_SECONDS, 3600),

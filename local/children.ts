@@ -11,15 +11,20 @@ export interface ChildArgs {
   readonly args: readonly string[];
   readonly cwd?: string;
   /** The whole environment: nothing of this process's own is added. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Its standard input, whole; default: empty. */
   readonly input?: string;
+  /** A command that takes away what it leaves behind when a signal ends it; default: nothing. */
+  readonly last?: readonly string[];
   readonly onLine: (line: string) => void;
 }
 
 export interface Child {
   readonly pid: number;
-  /** Resolves when the process has ended, with its exit code or the signal that ended it. */
+  /**
+   * Resolves when the process has ended, and `last` as well, with its exit code or the signal that
+   * ended it.
+   */
   readonly ended: Promise<number | NodeJS.Signals>;
   /** SIGTERM, and SIGKILL for what is still there after the grace; resolves when it has ended. */
   stop(): Promise<void>;
@@ -54,7 +59,8 @@ export class Children {
     return this.#closed;
   }
 
-  async start({ command, args, cwd, env, input = '', onLine }: ChildArgs): Promise<Child> {
+  async start(start: ChildArgs): Promise<Child> {
+    const { command, args, cwd, env, input = '', last = [], onLine } = start;
     if (this.#closed) throw new Error('given up');
     const process = spawn(command, args, {
       cwd,
@@ -65,10 +71,13 @@ export class Children {
     // Who ends without reading it is found out by its end.
     process.stdin.on('error', () => {}).end(input);
     const ended = new Promise<number | NodeJS.Signals>((resolve) => {
-      process.once('exit', (code, signal) => resolve(code ?? signal ?? 0));
+      process.once('exit', async (code, signal) => {
+        if (signal !== null) await run(last);
+        resolve(code ?? signal ?? 0);
+      });
     });
     // In the same tick as the spawn: there is no moment in which the guard does not know.
-    if (process.pid !== undefined) this.#tellGuard(`+${process.pid}`);
+    if (process.pid !== undefined) this.#tellGuard({ pid: process.pid, last });
     await once(process, 'spawn');
     for (const stream of [process.stdout, process.stderr]) {
       createInterface({ input: stream }).on('line', onLine);
@@ -88,7 +97,7 @@ export class Children {
     this.#running.add(child);
     void ended.then(() => {
       this.#running.delete(child);
-      this.#tellGuard(`-${pid}`);
+      this.#tellGuard({ pid });
     });
     return child;
   }
@@ -99,7 +108,17 @@ export class Children {
     for (const child of this.#running) child.kill();
   }
 
-  #tellGuard(line: string) {
-    this.#guard.stdin?.write(`${line}\n`);
+  #tellGuard(line: { readonly pid: number; readonly last?: readonly string[] }) {
+    this.#guard.stdin?.write(`${JSON.stringify(line)}\n`);
   }
+}
+
+/** Runs a command to its end, out of reach of Ctrl-C. */
+async function run([command, ...args]: readonly string[]): Promise<void> {
+  if (command === undefined) return;
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  spawn(command, args, { detached: true, stdio: 'ignore' })
+    .once('exit', resolve)
+    .once('error', resolve);
+  await promise;
 }

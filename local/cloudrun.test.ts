@@ -1,180 +1,66 @@
-import { once } from 'node:events';
-import { request } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { alive } from '../test/support/processes.ts';
-import { Children } from './children.ts';
-import { FrontEnd } from './frontend.ts';
-import { Service, type ServiceArgs } from './service.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SERVICE, serviceOf, startCloud, type TestCloud } from '../test/support/cloud.ts';
 
-/** A container that tells what it was given; `/hang` never ends, `/exit` ends the process. */
-const container = `
-  const { createServer } = require('node:http');
-  createServer((request, response) => {
-    if (request.url === '/exit') process.exit(3);
-    if (request.url === '/hang') return response.writeHead(200).write(String(process.pid));
-    response.end(JSON.stringify({ pid: process.pid, env: process.env, headers: request.headers }));
-  }).on('upgrade', (request, socket) => {
-    const headers = 'Connection: Upgrade\\r\\nUpgrade: websocket\\r\\n';
-    const heard = 'X-Heard: ' + request.headers['x-forwarded-for'] + '\\r\\n';
-    socket.write('HTTP/1.1 101 Switching Protocols\\r\\n' + headers + heard + '\\r\\n');
-  }).listen(process.env.PORT);
-`;
-
-interface Told {
-  readonly pid: number;
-  readonly env: Record<string, string>;
-  readonly headers: Record<string, string>;
-}
-
-const children = new Children();
-let stop: (() => Promise<void>) | undefined;
-afterEach(async () => {
-  await stop?.();
-  stop = undefined;
+let test: TestCloud;
+beforeEach(async () => {
+  test = await startCloud();
 });
+afterEach(() => test.stop());
 
-async function serve(overrides: Partial<ServiceArgs> = {}, timeoutMs = 60_000) {
-  const notices: string[] = [];
-  const service = new Service(children, {
-    name: 'chat-app',
-    command: [process.execPath, '-e', container],
-    cwd: import.meta.dirname,
-    env: { GREETING: 'hello' },
-    startupProbe: { httpGet: { path: '/' }, periodSeconds: 1, failureThreshold: 10 },
-    minInstances: 1,
-    maxInstances: 1,
-    concurrency: 10,
-    onLine: () => {},
-    onNotice: (notice) => notices.push(notice),
-    ...overrides,
+const health = (uri: unknown) => fetch(`${uri}/health/startup`).then(({ status }) => status);
+const shown = () => test.cloud.made(SERVICE)[0];
+
+describe('a service', () => {
+  it('goes over to a new revision when its template changes, at the same address', async () => {
+    const { id, outputs } = await test.make(SERVICE, serviceOf(test));
+    expect(outputs.latestReadyRevision).toBe('chat-app-00001');
+    const { uri } = outputs;
+    const changed = await test.cloud.update(id, serviceOf(test, { CHAT_MAX_ROOMS: '7' }));
+    expect(changed).toMatchObject({ uri, latestReadyRevision: 'chat-app-00002' });
+    expect(shown()).toMatchObject({ uri, latestReadyRevision: 'chat-app-00002' });
+    expect(await health(uri)).toBe(200);
   });
-  const acquire = () => service.acquire();
-  const frontEnd = await FrontEnd.start({ port: 0, timeoutMs, acquire });
-  stop = async () => {
-    frontEnd.close();
-    await service.stop();
-  };
-  await service.deploy();
-  const url = `http://127.0.0.1:${frontEnd.port}`;
-  const ask = async (headers = {}) => (await (await fetch(url, { headers })).json()) as Told;
-  return { service, url, ask, notices };
-}
 
-/** A request that an instance, whose process id is told, is busy with until the test is over. */
-async function hang(url: string) {
-  const pending = request(`${url}/hang`).end();
-  pending.on('error', () => {});
-  const [response] = await once(pending, 'response');
-  response.on('error', () => {});
-  const closed = new Promise((resolve) => response.once('close', resolve));
-  const [pid] = await once(response, 'data');
-  return { pid: Number(pid), closed };
-}
+  it('serves by the revision before when the new one does not start', async () => {
+    const { id, outputs } = await test.make(SERVICE, serviceOf(test));
+    const broken = serviceOf(test, { CHAT_NONSENSE: '7' });
+    await expect(test.cloud.update(id, broken)).rejects.toThrow('ended (1) before it was ready');
+    expect(test.lines.join()).toContain('CHAT_NONSENSE is not a setting');
+    expect(shown()).toMatchObject(serviceOf(test));
+    expect(shown()?.latestReadyRevision).toBe('chat-app-00001');
+    expect(await health(outputs.uri)).toBe(200);
+    // What failed once is not taken for what runs.
+    await expect(test.cloud.update(id, broken)).rejects.toThrow('ended (1) before it was ready');
+  });
 
-describe('an instance', () => {
-  it('has the environment that the program gives, what Cloud Run adds, and nothing else', async () => {
-    const { env } = await (await serve()).ask();
-    const { PORT, ...rest } = env;
-    expect(PORT).toMatch(/^\d+$/);
-    expect(rest).toEqual({
-      GREETING: 'hello',
-      K_SERVICE: 'chat-app',
-      K_REVISION: 'chat-app-00001',
+  it('has no new revision when anything but its template changes', async () => {
+    const { id } = await test.make(SERVICE, serviceOf(test));
+    const changed = serviceOf(test, { CHAT_MAX_ROOMS: '7' });
+    await test.cloud.update(id, changed);
+    const ingress = 'INGRESS_TRAFFIC_ALL';
+    await test.cloud.update(id, { ...structuredClone(changed), ingress });
+    expect(shown()).toMatchObject({ ingress, latestReadyRevision: 'chat-app-00002' });
+  });
+
+  it('has as many instances as are asked for where its template names no least number', async () => {
+    await test.stop();
+    test = await startCloud({ redisServer: '/usr/bin/redis-server', instances: 2 });
+    const { note } = await test.make(SERVICE, serviceOf(test, { CHAT_LOG: 'memory' }));
+    expect(note).toMatch(/^2 × node/);
+  });
+
+  it('is not made of an image that cannot be found', async () => {
+    await test.stop();
+    test = await startCloud({
+      findImage: (reference) => Promise.reject(new Error(`no image ${reference}`)),
     });
+    await expect(test.make(SERVICE, serviceOf(test))).rejects.toThrow('no image example/app');
   });
 
-  it('that ends is replaced', async () => {
-    const { url, ask, notices } = await serve();
-    const { pid } = await ask();
-    await fetch(`${url}/exit`);
-    await expect.poll(() => ask().then((told) => told.pid)).not.toBe(pid);
-    expect(notices).toEqual([expect.stringContaining('ended (3); a new one takes its place')]);
-  });
-});
-
-describe('a deployment', () => {
-  it('moves new requests to new instances, and only then stops the old ones', async () => {
-    const { service, ask } = await serve({ minInstances: 2, maxInstances: 4 });
-    const before = await ask();
-    await service.deploy();
-    const after = await ask();
-    expect(after.env.K_REVISION).toBe('chat-app-00002');
-    expect(after.pid).not.toBe(before.pid);
-    expect(service.instances).toHaveLength(2);
-    expect(alive([{ pid: before.pid, parent: process.pid }])).toEqual([]);
-  });
-
-  it('of something that does not start says so', async () => {
-    const command = [process.execPath, '-e', 'process.exit(7)'] as const;
-    await expect(serve({ command })).rejects.toThrow('ended (7) before it was ready');
-  });
-
-  it('of something that starts and is never ready says which probe failed', async () => {
-    const startupProbe = { httpGet: { path: '/hang' }, periodSeconds: 0.1, failureThreshold: 2 };
-    const command = [process.execPath, '-e', 'setInterval(() => {}, 1000)'] as const;
-    await expect(serve({ command, startupProbe })).rejects.toThrow(
-      'the startup probe (/hang) did not succeed within 0.2 s',
-    );
-  });
-});
-
-describe('the front end', () => {
-  it('spreads what is open over the instances', async () => {
-    const { url } = await serve({ minInstances: 2, maxInstances: 2 });
-    const busy = [await hang(url), await hang(url)];
-    expect(new Set(busy.map(({ pid }) => pid)).size).toBe(2);
-  });
-
-  it('starts another instance when all are full, and refuses when there may be no more', async () => {
-    const { service, url } = await serve({ maxInstances: 2, concurrency: 1 });
-    await hang(url);
-    await hang(url);
-    expect(service.instances).toHaveLength(2);
-    const refused = await fetch(url);
-    expect(refused.status).toBe(429);
-    expect(await refused.text()).toContain('no available instance');
-  });
-
-  it('starts no more instances for those who wait than they need', async () => {
-    const { service, url } = await serve({ minInstances: 1, maxInstances: 9, concurrency: 2 });
-    const [first] = [await hang(url), await hang(url)];
-    await Promise.all(Array.from({ length: 4 }, () => hang(url)));
-    expect(first?.pid).toBeGreaterThan(0);
-    expect(service.instances).toHaveLength(3);
-  });
-
-  it('ends an answer whose instance dies in the middle of it', async () => {
-    const { url } = await serve();
-    const { pid, closed } = await hang(url);
-    process.kill(pid, 'SIGKILL');
-    await closed;
-  });
-
-  it('tells who asked: what the client claims comes first, its address last', async () => {
-    const { ask } = await serve();
-    const { headers } = await ask({ 'X-Forwarded-For': '6.6.6.6', 'X-Forwarded-Proto': 'gopher' });
-    expect(headers['x-forwarded-for']).toBe('6.6.6.6, 127.0.0.1');
-    expect(headers['x-forwarded-proto']).toBe('http');
-  });
-
-  it('tells it of a socket as well, and is not confused by a header that comes twice', async () => {
-    const { url } = await serve();
-    const claims = ['6.6.6.6, 7.7.7.7', '8.8.8.8'];
-    const upgrade = request(url, {
-      headers: { Connection: 'Upgrade', Upgrade: 'websocket', 'X-Forwarded-For': claims },
-    }).end();
-    const [response, socket] = await once(upgrade, 'upgrade');
-    expect(response.headers['x-heard']).toBe('6.6.6.6, 7.7.7.7, 8.8.8.8, 127.0.0.1');
-    socket.destroy();
-  });
-
-  it('ends a request at the timeout of the service, and a socket too', async () => {
-    const { url } = await serve({}, 200);
-    const { closed } = await hang(url);
-    const upgrade = request(url, {
-      headers: { Connection: 'Upgrade', Upgrade: 'websocket' },
-    }).end();
-    const [, socket] = await once(upgrade, 'upgrade');
-    await Promise.all([closed, once(socket, 'close')]);
+  it('is gone with its address when it is removed', async () => {
+    const { id, outputs } = await test.make(SERVICE, serviceOf(test));
+    await test.cloud.remove(id);
+    expect(shown()).toBeUndefined();
+    await expect(health(outputs.uri)).rejects.toThrow('fetch failed');
   });
 });

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { environmentOf, type Template } from './container.ts';
 import { FrontEnd } from './frontend.ts';
+import { appProcess, containerOf } from './launch.ts';
 import type { Probe } from './probe.ts';
-import type { Desk, Realised } from './realiser.ts';
-import type { RegisteredResource } from './resource.ts';
+import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 import { Service, type ServiceArgs } from './service.ts';
 
 /** The parts of a `gcp:cloudrunv2/service:Service` that a desk can keep. */
@@ -11,74 +11,90 @@ interface ServiceInputs {
   readonly name: string;
   readonly location: string;
   readonly template: Template & {
+    readonly revision?: string;
     /** Seconds, as in `3600s`. */
     readonly timeout: string;
     readonly maxInstanceRequestConcurrency: number;
-    readonly scaling: { readonly minInstanceCount: number; readonly maxInstanceCount: number };
+    /** Google's clients leave out a zero. */
+    readonly scaling: { readonly minInstanceCount?: number; readonly maxInstanceCount: number };
     readonly containers: readonly [
-      { readonly startupProbe?: Probe; readonly livenessProbe?: Probe },
+      { readonly image: string; readonly startupProbe?: Probe; readonly livenessProbe?: Probe },
     ];
   };
 }
 
-const top = join(import.meta.dirname, '..');
-/** As the Dockerfile's CMD has it. */
-const command = [process.execPath, 'app/server/main.ts'] as const;
 /** Cloud Run's own, where a container declares none: its port answers within four minutes. */
 const DEFAULT_STARTUP_PROBE: Probe = { periodSeconds: 240, failureThreshold: 1 };
 
-/** A front end on one port, and behind it the app's processes as the program describes them. */
-export async function realiseService(
-  { inputs }: RegisteredResource,
-  desk: Desk,
-): Promise<Realised> {
-  const service = inputs as unknown as ServiceInputs;
-  const { template, name, location } = service;
-  const instances = new Service(desk.children, instancesOf(service, desk));
-  const frontEnd = await FrontEnd.start({
-    port: desk.args.port,
-    timeoutMs: Number.parseFloat(template.timeout) * 1000,
-    acquire: () => instances.acquire(),
-  });
-  const stop = async () => {
-    frontEnd.refuse();
-    await instances.stop();
-    frontEnd.close();
+/** A front end on one port, and behind it the app's instances as the program describes them. */
+export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Realised> {
+  const { name, location } = inputs as unknown as ServiceInputs;
+  const args = await instancesOf(inputs, desk);
+  const { service, frontEnd, stop } = await serve(args, desk);
+  const outputs = {
+    uri: `http://localhost:${frontEnd.port}`,
+    get latestReadyRevision() {
+      return service.revision;
+    },
   };
-  try {
-    await instances.deploy();
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const kind = args.launch === appProcess ? 'node' : 'container';
+  let { template } = inputs;
   return {
     id: `projects/${desk.args.project}/locations/${location}/services/${name}`,
-    outputs: { uri: `http://localhost:${frontEnd.port}` },
-    note: `${instances.instances.length} × node, port ${frontEnd.port}`,
-    deploy: () => instances.deploy(),
+    outputs,
+    note: `${service.instances.length} × ${kind}, port ${frontEnd.port}`,
+    deploy: () => service.deploy(),
+    async update(changed) {
+      // What else there is to a service makes no revision.
+      if (isDeepStrictEqual(changed.template, template)) return outputs;
+      await service.deploy(await instancesOf(changed, desk));
+      template = changed.template;
+      return outputs;
+    },
     stop,
   };
 }
 
-function instancesOf({ name, template }: ServiceInputs, desk: Desk): ServiceArgs {
+async function serve(args: ServiceArgs, desk: Desk) {
+  const service = new Service(desk.children, args);
+  const acquire = () => service.acquire();
+  const frontEnd = await FrontEnd.start({ port: desk.args.port, acquire });
+  const stop = async () => {
+    frontEnd.refuse();
+    await service.stop();
+    frontEnd.close();
+  };
+  try {
+    await service.deploy();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { service, frontEnd, stop };
+}
+
+async function instancesOf(inputs: Inputs, desk: Desk): Promise<ServiceArgs> {
+  const { name, template } = inputs as unknown as ServiceInputs;
   const env = environmentOf(template, desk);
   const [container] = template.containers;
-  const { minInstanceCount, maxInstanceCount } = template.scaling;
-  const { redisServer, instances, onLine, onNotice } = desk.args;
+  const { minInstanceCount = 0, maxInstanceCount } = template.scaling;
+  const { redisServer, instances, findImage, onLine, onNotice } = desk.args;
   const alone = redisServer === undefined;
   if (!alone && instances > maxInstanceCount) {
     throw new Error(`--instances ${instances}: this stack allows at most ${maxInstanceCount}`);
   }
+  const image = await findImage?.(container.image);
   return {
     name,
-    command,
-    cwd: top,
+    ...(template.revision ? { revision: template.revision } : {}),
+    launch: image === undefined ? appProcess : containerOf(image),
     env,
     startupProbe: container.startupProbe ?? DEFAULT_STARTUP_PROBE,
     ...(container.livenessProbe ? { livenessProbe: container.livenessProbe } : {}),
     minInstances: alone ? 1 : Math.max(instances, minInstanceCount),
     maxInstances: alone ? 1 : maxInstanceCount,
     concurrency: template.maxInstanceRequestConcurrency,
+    timeoutMs: Number.parseFloat(template.timeout) * 1000,
     onLine,
     onNotice,
   };

@@ -12,7 +12,8 @@ interface Variable {
 /** What the templates of a Cloud Run service and of a job have in common, as far as a desk keeps it. */
 export interface Template {
   readonly serviceAccount: string;
-  readonly vpcAccess: {
+  /** Without it nothing private can be reached, such as Redis; here it can. */
+  readonly vpcAccess?: {
     readonly connector?: string;
     readonly networkInterfaces?: readonly {
       readonly network?: string;
@@ -22,16 +23,21 @@ export interface Template {
   readonly containers: readonly [{ readonly envs?: readonly Variable[] }];
 }
 
+/** Every project has it: cloud.google.com/compute/docs/access/service-accounts */
+const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
+
 /**
  * The environment of a template's container, the secrets in clear. Throws where it refers to what
  * the program has not made, or may not read: that would fail in the cloud too.
  */
 export function environmentOf(template: Template, desk: Desk): Record<string, string> {
   const { serviceAccount, vpcAccess, containers } = template;
-  requireMade(desk, 'gcp:serviceaccount/account:Account', 'email', serviceAccount);
-  if (vpcAccess.connector !== undefined) {
+  if (!DEFAULT_ACCOUNT.test(serviceAccount)) {
+    requireMade(desk, 'gcp:serviceaccount/account:Account', 'email', serviceAccount);
+  }
+  if (vpcAccess?.connector !== undefined) {
     requireMade(desk, 'gcp:vpcaccess/connector:Connector', 'id', vpcAccess.connector);
-  } else if (vpcAccess.networkInterfaces?.length !== 1) {
+  } else if (vpcAccess && vpcAccess.networkInterfaces?.length !== 1) {
     throw new Error('expected a connector or one network interface');
   }
   const member = `serviceAccount:${serviceAccount}`;
@@ -60,14 +66,22 @@ function read(
   const { id } = desk
     .made('gcp:secretmanager/secret:Secret')
     .find(({ secretId }) => secretId === secret) ?? { id: undefined };
-  const mayRead = desk.made('gcp:secretmanager/secretIamMember:SecretIamMember').some((grant) => {
-    const isReader = grant.role === 'roles/secretmanager.secretAccessor';
-    return grant.secretId === id && grant.member === member && isReader;
+  const mayRead = [
+    ...desk
+      .made('gcp:secretmanager/secretIamMember:SecretIamMember')
+      .filter(({ secretId }) => secretId === id),
+    // Whoever may read all of a project's may read this one.
+    ...desk.made('gcp:projects/iAMMember:IAMMember'),
+  ].some((grant) => {
+    return grant.role === 'roles/secretmanager.secretAccessor' && grant.member === member;
   });
   if (!mayRead) throw new Error(`${member} may not read the secret ${secret}`);
-  const found = desk
+  const versions = desk
     .made('gcp:secretmanager/secretVersion:SecretVersion')
-    .find((made) => made.secret === id && made.version === version);
+    .filter((made) => made.secret === id);
+  const found =
+    version === 'latest' ? versions.at(-1) : versions.find((made) => made.version === version);
   if (found === undefined) throw new Error(`the secret ${secret} has no version ${version}`);
+  if (found.enabled === false) throw new Error(`version ${version} of ${secret} is disabled`);
   return String(found.secretData);
 }

@@ -14,8 +14,6 @@ const NO_INSTANCE = 'The request was aborted because there was no available inst
 
 export interface FrontEndArgs {
   readonly port: number;
-  /** Every request ends after this time, sockets too. */
-  readonly timeoutMs: number;
   readonly acquire: () => Promise<Lease | undefined>;
 }
 
@@ -81,7 +79,7 @@ export class FrontEnd {
       },
     );
     const tooLate = () => fail(response, 504, 'The request took too long.\n');
-    const timer = setTimeout(tooLate, this.#args.timeoutMs);
+    const timer = setTimeout(tooLate, lease.timeoutMs);
     upstream.once('error', () => fail(response, 503, 'The instance did not answer.\n'));
     response.once('close', () => {
       clearTimeout(timer);
@@ -108,7 +106,7 @@ export class FrontEnd {
       upstream.destroy();
       lease.release();
     };
-    const timer = setTimeout(end, this.#args.timeoutMs);
+    const timer = setTimeout(end, lease.timeoutMs);
     socket.once('close', end);
     upstream.once('close', end).once('error', end);
     if (socket.destroyed) return end();

@@ -1,13 +1,12 @@
 import type { Child, Children } from './children.ts';
+import type { Launch } from './launch.ts';
 import { freePort } from './port.ts';
 import { type Probe, untilDead, untilStarted } from './probe.ts';
 
 export interface InstanceArgs {
   /** For the person: which one of which revision. */
   readonly name: string;
-  /** The container's command. */
-  readonly command: readonly [string, ...string[]];
-  readonly cwd: string;
+  readonly launch: Launch;
   /** The container's environment, but for PORT. */
   readonly env: Readonly<Record<string, string>>;
   readonly startupProbe: Probe;
@@ -15,7 +14,7 @@ export interface InstanceArgs {
   readonly onLine: (line: string) => void;
 }
 
-/** One container instance: a process that listens on a port of its own. */
+/** One container instance: it listens on a port of its own. */
 export class Instance {
   readonly name: string;
   readonly port: number;
@@ -38,14 +37,13 @@ export class Instance {
   /** Resolves when the startup probe has succeeded; rejects, the process gone, when it does not. */
   static async start(children: Children, args: InstanceArgs): Promise<Instance> {
     const port = await freePort();
-    const [command, ...rest] = args.command;
-    const env = { ...args.env, PORT: String(port) };
-    const { cwd, onLine, startupProbe, livenessProbe } = args;
-    const child = await children.start({ command, args: rest, cwd, env, onLine });
+    const { name, onLine, startupProbe, livenessProbe } = args;
+    const how = args.launch(name, { ...args.env, PORT: String(port) });
+    const child = await children.start({ ...how, onLine });
     const over = new AbortController();
     const ended = child.ended.then((code) => {
       over.abort();
-      throw new Error(`${args.name} ended (${code}) before it was ready; its log says why`);
+      throw new Error(`${name} ended (${code}) before it was ready; its log says why`);
     });
     try {
       await Promise.race([untilStarted(port, startupProbe, over.signal), ended]);
@@ -61,7 +59,7 @@ export class Instance {
         () => {},
       );
     }
-    return new Instance(args.name, port, child);
+    return new Instance(name, port, child);
   }
 
   async stop(): Promise<void> {

@@ -1,50 +1,31 @@
 import { execFile } from 'node:child_process';
-import { access, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Cloud } from './cloud.ts';
-import { realisers } from './realisers.ts';
-import type { RegisteredResource } from './resource.ts';
+import { startCloud, type TestCloud } from '../test/support/cloud.ts';
 
-let folder: string;
-let cloud: Cloud;
-
+let test: TestCloud;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'jobs '));
-  cloud = new Cloud(realisers, {
-    folder,
-    project: 'demo-project',
-    port: 0,
-    instances: 1,
-    redisServer: '/usr/bin/redis-server',
-    onLine: () => {},
-    onNotice: () => {},
-  });
+  test = await startCloud({ redisServer: '/usr/bin/redis-server' });
 });
-afterEach(async () => {
-  await cloud.destroy(() => {});
-  await rm(folder, { recursive: true });
-});
+afterEach(() => test.stop());
 
-const make = (type: string, inputs: Record<string, unknown>) => {
-  return cloud.realise({ type, name: 'some', inputs } as unknown as RegisteredResource);
-};
-
-/** A job that prints its environment and its arguments, as a file that can be run. */
-async function makeJob(envs: readonly object[]): Promise<string> {
-  const { outputs } = await make('gcp:serviceaccount/account:Account', { accountId: 'chat' });
-  const connector = { name: 'one', ipCidrRange: '10.8.0.0/28' };
-  const { id } = await make('gcp:vpcaccess/connector:Connector', connector);
+/** A job that prints its environment and its arguments. */
+function jobOf(envs: readonly object[], args = ['--help']) {
   const print = 'console.log(JSON.stringify([process.env, process.argv.slice(1)]))';
-  const template = {
-    serviceAccount: outputs.email,
-    vpcAccess: { connector: id },
-    containers: [{ commands: ['node', '-e', print, '--'], args: ['--help'], envs }],
+  const containers = [{ commands: ['node', '-e', print, '--'], args, envs }];
+  return {
+    name: 'print',
+    location: 'europe-west3',
+    template: { template: { ...test.standing, containers } },
   };
-  await make('gcp:cloudrunv2/job:Job', { name: 'print', template: { template } });
-  return join(folder, 'print');
+}
+
+/** The same as a file that can be run. */
+async function makeJob(envs: readonly object[]): Promise<string> {
+  await test.make('gcp:cloudrunv2/job:Job', jobOf(envs));
+  return join(test.folder, 'print');
 }
 
 async function run(file: string, ...args: readonly string[]) {
@@ -69,6 +50,20 @@ it('takes arguments in place of those of the job', async () => {
 it('can be read by its owner alone, as it holds secrets, and is gone with the stack', async () => {
   const file = await makeJob([]);
   expect((await stat(file)).mode & 0o077).toBe(0);
-  await cloud.destroy(() => {});
+  await test.cloud.destroy(() => {});
   await expect(access(file)).rejects.toThrow('ENOENT');
+});
+
+it('is another command when the job is changed, and as it was when the change is refused', async () => {
+  const file = await makeJob([{ name: 'WORD', value: 'one' }]);
+  const id = 'projects/demo-project/locations/europe-west3/jobs/print';
+  await test.cloud.update(id, jobOf([{ name: 'WORD', value: 'two' }], ['--now']));
+  const [env, args] = await run(file);
+  expect(env.WORD).toBe('two');
+  expect(args).toEqual(['--now']);
+  expect((await stat(file)).mode & 0o077).toBe(0);
+  const secretKeyRef = { secret: 'nowhere', version: '1' };
+  const refused = test.cloud.update(id, jobOf([{ name: 'WORD', valueSource: { secretKeyRef } }]));
+  await expect(refused).rejects.toThrow('may not read the secret nowhere');
+  expect((await run(file))[0].WORD).toBe('two');
 });

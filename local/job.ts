@@ -1,8 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { environmentOf, type Template } from './container.ts';
-import type { Desk, Realised } from './realiser.ts';
-import type { RegisteredResource } from './resource.ts';
+import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 
 /** The parts of a `gcp:cloudrunv2/job:Job` that a desk can keep. */
 interface JobInputs {
@@ -24,30 +23,32 @@ const top = join(import.meta.dirname, '..');
  * arguments stand in for those of the job. Only its owner may read it, as it holds the secrets; it
  * goes with what it works on.
  */
-export async function realiseJob({ inputs }: RegisteredResource, desk: Desk): Promise<Realised> {
-  const { name, location, template } = inputs as unknown as JobInputs;
-  const [{ commands, args = [] }] = template.template.containers;
-  const environment = environmentOf(template.template, desk);
+export async function realiseJob({ inputs }: Wanted, desk: Desk): Promise<Realised> {
+  const { name, location } = inputs as unknown as JobInputs;
   const file = join(desk.args.folder, name);
-  await mkdir(desk.args.folder, { recursive: true });
-  await rm(file, { force: true });
-  await writeFile(file, script(commands, args, environment), { mode: 0o700 });
+  const write = async (changed: Inputs) => {
+    const text = script(changed as unknown as JobInputs, desk);
+    await mkdir(desk.args.folder, { recursive: true });
+    // A new file: one that somebody runs at this moment stays as it is.
+    await rm(file, { force: true });
+    await writeFile(file, text, { mode: 0o700 });
+    return {};
+  };
   return {
     id: `projects/${desk.args.project}/locations/${location}/jobs/${name}`,
-    outputs: {},
+    outputs: await write(inputs),
     note: relative(top, file),
+    update: write,
     stop: () => rm(file, { force: true }),
   };
 }
 
-function script(
-  [command = '', ...rest]: readonly string[],
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): string {
+function script({ template: { template } }: JobInputs, desk: Desk): string {
+  const [{ commands, args = [] }] = template.containers;
+  const [command = '', ...rest] = commands;
   // The person's `node` may be too old for TypeScript; this process's own is not.
   const program = command === 'node' ? process.execPath : command;
-  const exports = Object.entries(environment).map(([name, value]) => {
+  const exports = Object.entries(environmentOf(template, desk)).map(([name, value]) => {
     return `export ${name}=${quoted(value)}\n`;
   });
   // Nothing of the person's own environment, and no secret among arguments, which anybody can read.

@@ -37,7 +37,7 @@ try {
 async function run(options: Options): Promise<void> {
   const { config } = readStack(options.stack);
   const absent = Object.entries(placeholders).filter(([key]) => !(key in config));
-  await requireFreePort(options.port);
+  await requireFreePort(options.port, 'npm start');
   const redis = options.redis ?? findOrInstall(redisServer, say);
   const folder = join(top, '.local', options.stack);
   const unlock = lockFolder(folder, `The stack ${options.stack}`);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthority } from './authority.ts';
-import type { Desk, Realised } from './realiser.ts';
-import { keepRedis } from './redis.ts';
-import type { RegisteredResource } from './resource.ts';
+import { keepRedis } from './keeper.ts';
+import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
+import type { RedisSettings } from './redis.ts';
 
 /** The parts of a `gcp:redis/instance:Instance` that a desk can keep. */
 interface InstanceInputs {
@@ -15,34 +16,75 @@ interface InstanceInputs {
   readonly transitEncryptionMode?: string;
 }
 
+/**
+ * What an instance has where `redisConfigs` say nothing, and has again when they no longer do:
+ * cloud.google.com/memorystore/docs/redis/supported-redis-configurations. Of what is not here,
+ * Redis keeps what it was told until it is started again.
+ */
+const DEFAULT_CONFIGS = {
+  activedefrag: 'no',
+  'lfu-decay-time': '1',
+  'lfu-log-factor': '10',
+  'maxmemory-policy': 'volatile-lru',
+  'notify-keyspace-events': '',
+  'stream-node-max-bytes': '4096',
+  'stream-node-max-entries': '100',
+};
+
+/** Where there is no server: as if one were there. */
+const NOWHERE = { host: 'localhost', port: 6379 };
+
 /** A Redis server, with an AUTH string and an authority made on the spot where they are asked for. */
-export async function realiseRedis({ inputs }: RegisteredResource, desk: Desk): Promise<Realised> {
-  const instance = inputs as unknown as InstanceInputs;
+export async function realiseRedis({ inputs }: Wanted, desk: Desk): Promise<Realised> {
+  const { name, region, transitEncryptionMode } = inputs as unknown as InstanceInputs;
   const { args, children } = desk;
-  const id = `projects/${args.project}/locations/${instance.region}/instances/${instance.name}`;
-  const password = instance.authEnabled === true ? randomUUID() : undefined;
-  const encrypted = instance.transitEncryptionMode === 'SERVER_AUTHENTICATION';
+  const encrypted = transitEncryptionMode === 'SERVER_AUTHENTICATION';
   const authority = encrypted ? await createAuthority() : undefined;
-  const outputs = {
-    authString: password ?? '',
-    serverCaCerts: authority === undefined ? [] : [authority.certificate],
+  const own = await args.redisAddress?.(encrypted);
+  const credentials = await authority?.issue(own?.host ?? '127.0.0.1');
+  const folder = join(args.folder, name);
+  let settings = settingsOf(inputs);
+  const { redisServer: server } = args;
+  const redis =
+    server === undefined
+      ? undefined
+      : await keepRedis(
+          children,
+          { ...own, server, folder, credentials, ...settings },
+          args.onNotice,
+        );
+  const { host, port } = redis ?? NOWHERE;
+  const serverCaCerts = authority === undefined ? [] : [authority.certificate];
+  const outputs = () => ({ authString: settings.password ?? '', serverCaCerts, host, port });
+  const guards = [settings.password === undefined ? '' : ', AUTH', encrypted ? ', TLS' : ''];
+  return {
+    id: `projects/${args.project}/locations/${region}/instances/${name}`,
+    outputs: outputs(),
+    note: redis
+      ? `${server} on port ${port}${guards.join('')}`
+      : 'not here: messages are kept in memory',
+    async update(changed) {
+      const next = settingsOf(changed, settings.password);
+      await redis?.update(next);
+      settings = next;
+      return outputs();
+    },
+    ...(redis && {
+      stop: () => redis.stop(),
+      async remove() {
+        await redis.stop();
+        await rm(folder, { recursive: true, force: true });
+      },
+    }),
   };
-  if (args.redisServer === undefined) {
-    const note = 'not here: messages are kept in memory';
-    return { id, outputs: { ...outputs, host: 'localhost', port: 6379 }, note };
-  }
-  const credentials = await authority?.issue('127.0.0.1');
-  const server = {
-    server: args.redisServer,
-    folder: join(args.folder, instance.name),
-    memoryGb: instance.memorySizeGb,
-    configs: instance.redisConfigs ?? {},
-    ...(password === undefined ? {} : { password }),
-    ...(credentials === undefined ? {} : { credentials }),
+}
+
+/** With the AUTH string that there is already; one that was switched off is forgotten. */
+function settingsOf(inputs: Inputs, password: string = randomUUID()): RedisSettings {
+  const { memorySizeGb, redisConfigs, authEnabled } = inputs as unknown as InstanceInputs;
+  return {
+    memoryGb: memorySizeGb,
+    configs: { ...DEFAULT_CONFIGS, ...redisConfigs },
+    ...(authEnabled === true && { password }),
   };
-  const redis = await keepRedis(children, server, args.onNotice);
-  const { host, port } = redis;
-  const guards = [password === undefined ? '' : ', AUTH', encrypted ? ', TLS' : ''].join('');
-  const note = `${args.redisServer} on port ${port}${guards}`;
-  return { id, outputs: { ...outputs, host, port }, note, stop: () => redis.stop() };
 }

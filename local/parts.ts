@@ -28,6 +28,13 @@ export const chromium: Part = {
   how: 'apt-get install chromium (Debian), or Google Chrome from google.com/chrome',
 };
 
+export const gcloud: Part = {
+  title: "Google's CLI",
+  commands: ['gcloud'],
+  apt: 'google-cloud-cli',
+  how: 'https://cloud.google.com/sdk/docs/install tells how to get it',
+};
+
 /** The path of a part, or undefined when it is not on the PATH. */
 export function find({ commands }: Part): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');

@@ -17,8 +17,12 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Throws an Error for the person when somebody listens on the port already. */
-export async function requireFreePort(port: number): Promise<void> {
+/**
+ * Throws an Error for the person when somebody listens on the port already.
+ *
+ * @param command what the person typed, such as `npm start`
+ */
+export async function requireFreePort(port: number, command: string): Promise<void> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
@@ -29,7 +33,7 @@ export async function requireFreePort(port: number): Promise<void> {
         : (cause as Error).message;
     throw new Error(
       `port ${port} cannot be used: ${reason}; end that program, ` +
-        `or choose another port: npm start -- --port ${port < 65_535 ? port + 1 : 8080}`,
+        `or choose another port: ${command} -- --port ${port < 65_535 ? port + 1 : 8080}`,
       { cause },
     );
   }

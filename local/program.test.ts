@@ -16,6 +16,7 @@ const realise: Realise = async ({ name }) => ({
     port: 7000,
     email: 'a@b.example',
     member: 'serviceAccount:a@b.example',
+    registryUri: 'registry.example/chat',
     repoDigest: 'image@sha256:0',
     uri: 'http://127.0.0.1:8080',
     authString: 'hush',

@@ -12,9 +12,25 @@ export interface CloudArgs {
   readonly instances: number;
   /** Path of a Redis server; undefined: there is none, and the chat keeps messages in memory. */
   readonly redisServer: string | undefined;
+  /** Where a Redis is to be, by whether it speaks TLS. Default: a free port of 127.0.0.1. */
+  readonly redisAddress?: (
+    encrypted: boolean,
+  ) => Promise<{ readonly host: string; readonly port: number } | undefined>;
+  /**
+   * Of which image on this machine a service's instances are containers, by the template's reference
+   * to one; undefined: they are the app's own processes. Rejects when there is no such image.
+   * Default: always the app's own processes.
+   */
+  readonly findImage?: (reference: string) => Promise<string | undefined>;
   readonly onLine: (instance: string, line: string) => void;
   readonly onNotice: (notice: string) => void;
 }
+
+/** What has to be known of a resource to make it. */
+export type Wanted = Pick<RegisteredResource, 'type' | 'name' | 'inputs'>;
+
+export type Inputs = RegisteredResource['inputs'];
+export type Outputs = Readonly<Record<string, unknown>>;
 
 /** What a realiser finds on this machine. */
 export interface Desk {
@@ -28,12 +44,19 @@ export interface Desk {
 export interface Realised {
   readonly id: string;
   /** What the provider would compute. */
-  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Outputs;
   /** For the person: what stands in for it. */
   readonly note: string;
   /** Brings what has changed in the app's folder into it. */
   readonly deploy?: () => Promise<void>;
+  /**
+   * Brings other inputs, all of them, into what runs, and answers all outputs. Rejects, all as it
+   * was, where that fails. Without it, they are recorded.
+   */
+  readonly update?: (inputs: Inputs) => Promise<Outputs>;
   readonly stop?: () => Promise<void>;
+  /** Stops it for good: what it keeps between runs goes with it. Default: `stop`. */
+  readonly remove?: () => Promise<void>;
 }
 
-export type Realiser = (resource: RegisteredResource, desk: Desk) => Promise<Realised>;
+export type Realiser = (resource: Wanted, desk: Desk) => Promise<Realised>;

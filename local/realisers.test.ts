@@ -109,6 +109,11 @@ describe('a machine without Google refuses what Google would', () => {
     await version(id, 'hush');
     await expect(job({ version: '2' })).rejects.toThrow('the secret word has no version 2');
     await expect(job({ connector: 'stranger' })).rejects.toThrow('refers to stranger');
+    const { id: newest } = await version(id, 'hush now');
+    await cloud.update(newest, { secret: id, secretData: 'hush now', enabled: false });
+    for (const disabled of ['2', 'latest']) {
+      await expect(job({ version: disabled })).rejects.toThrow(`version ${disabled} of word is`);
+    }
   });
 
   it('and what it does not know, naming what it does', async () => {

@@ -8,6 +8,7 @@ import { realiseJob } from './job.ts';
 import { realiseRedis } from './memorystore.ts';
 import type { Desk, Realised, Realiser } from './realiser.ts';
 import type { RegisteredResource } from './resource.ts';
+import { realiseSecret, realiseVersion, requireSecret } from './secret.ts';
 
 /** Google's own, or one that a project or an organisation has made. */
 const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
@@ -54,17 +55,9 @@ export const realisers: Readonly<Record<string, Realiser>> = {
     return recorded(`projects/${desk.args.project}/locations/${region}/connectors/${name}`);
   },
 
-  async 'gcp:secretmanager/secret:Secret'({ inputs }, { args }) {
-    return recorded(`projects/${args.project}/secrets/${inputs.secretId}`);
-  },
+  'gcp:secretmanager/secret:Secret': realiseSecret,
 
-  async 'gcp:secretmanager/secretVersion:SecretVersion'({ inputs }, desk) {
-    const { secret, secretData } = inputs;
-    requireSecret(desk, secret);
-    if (secretData === '') throw new Error(`a version of ${secret} without content`);
-    // Nothing is replaced here while it runs: each secret has the one version that it begins with.
-    return recorded(`${secret}/versions/1`, { version: '1' }, 'kept in memory');
-  },
+  'gcp:secretmanager/secretVersion:SecretVersion': realiseVersion,
 
   async 'gcp:secretmanager/secretIamMember:SecretIamMember'({ inputs }, desk) {
     const { secretId, role, member } = inputs;
@@ -88,7 +81,9 @@ export const realisers: Readonly<Record<string, Realiser>> = {
 
   async 'gcp:artifactregistry/repository:Repository'({ inputs }, { args }) {
     const { location, repositoryId } = inputs;
-    return recorded(`projects/${args.project}/locations/${location}/repositories/${repositoryId}`);
+    const id = `projects/${args.project}/locations/${location}/repositories/${repositoryId}`;
+    const registryUri = `${location}-docker.pkg.dev/${args.project}/${repositoryId}`;
+    return recorded(id, { registryUri });
   },
 
   async 'docker:index/image:Image'({ inputs }) {
@@ -122,11 +117,6 @@ function requireFree({ network, ipCidrRange }: RegisteredResource['inputs'], des
 
 /** A network is referred to by its name or by its whole path. */
 const nameOf = (network: unknown) => String(network).split('/').at(-1);
-
-function requireSecret(desk: Desk, id: unknown) {
-  const secrets = desk.made('gcp:secretmanager/secret:Secret');
-  if (!secrets.some((secret) => secret.id === id)) throw new Error(`there is no secret ${id}`);
-}
 
 function requireGrantable(desk: Desk, role: unknown, member: unknown) {
   if (!ROLE.test(String(role))) throw new Error(`there is no role ${role}`);

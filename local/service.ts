@@ -10,10 +10,14 @@ const STABLE_MS = 10_000;
 
 export interface ServiceArgs extends Omit<InstanceArgs, 'name' | 'onLine'> {
   readonly name: string;
+  /** What the revision is called. Default: the name, and a number. */
+  readonly revision?: string;
   readonly minInstances: number;
   readonly maxInstances: number;
   /** Requests that one instance takes at a time. */
   readonly concurrency: number;
+  /** Every request ends after this time, sockets too. */
+  readonly timeoutMs: number;
   readonly onLine: (instance: string, line: string) => void;
   /** Something that a person should know. */
   readonly onNotice: (notice: string) => void;
@@ -22,17 +26,24 @@ export interface ServiceArgs extends Omit<InstanceArgs, 'name' | 'onLine'> {
 /** A request's hold on an instance. */
 export interface Lease {
   readonly port: number;
+  readonly timeoutMs: number;
   release(): void;
+}
+
+/** What instances are started as; a deployment makes another. */
+interface Revision {
+  readonly number: number;
+  readonly args: ServiceArgs;
 }
 
 /** The instances of a service: as many as requests need, between the least and the greatest number. */
 export class Service {
   readonly #children: Children;
-  readonly #args: ServiceArgs;
   readonly #timer: NodeJS.Timeout;
   #ready: Instance[] = [];
   #starting = new Set<Promise<Instance>>();
-  #revision = 0;
+  /** The one that takes requests; the number is 0 before there is one. */
+  #revision: Revision;
   #count = 0;
   #failures = 0;
   #waiting = 0;
@@ -41,12 +52,12 @@ export class Service {
 
   constructor(children: Children, args: ServiceArgs) {
     this.#children = children;
-    this.#args = args;
+    this.#revision = { number: 0, args };
     this.#timer = setInterval(() => this.#scaleIn(), 60_000).unref();
   }
 
   get revision(): string {
-    return `${this.#args.name}-${String(this.#revision).padStart(5, '0')}`;
+    return nameOf(this.#revision);
   }
 
   /** The instances that take requests. */
@@ -57,20 +68,21 @@ export class Service {
   /**
    * A new revision: its instances are started and probed, then take all new requests, and those of
    * the revision before it are stopped one after another. Rejects, all as it was, when they fail.
+   * One deployment at a time.
    */
-  async deploy(): Promise<void> {
-    const before = this.#revision;
-    this.#revision++;
-    const wanted = Math.max(1, this.#args.minInstances);
-    const started = await Promise.allSettled(Array.from({ length: wanted }, () => this.#start()));
+  async deploy(args: ServiceArgs = this.#revision.args): Promise<void> {
+    if (this.#stopped) throw new Error(`${args.name} is stopped`);
+    const next: Revision = { number: this.#revision.number + 1, args };
+    const wanted = Array.from({ length: Math.max(1, args.minInstances) });
+    const started = await Promise.allSettled(wanted.map(() => this.#start(next)));
     const failed = started.find((result) => result.status === 'rejected');
     const fresh = started.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     if (failed) {
-      this.#revision = before;
       await Promise.all(fresh.map((instance) => instance.stop()));
       throw failed.reason;
     }
     const old = this.#ready;
+    this.#revision = next;
     this.#ready = fresh;
     for (const instance of fresh) this.#replaceWhenEnded(instance);
     for (const instance of old) await instance.stop();
@@ -78,7 +90,6 @@ export class Service {
 
   /** The least busy instance with room for one more request; undefined when all are full for good. */
   async acquire(): Promise<Lease | undefined> {
-    const { concurrency, maxInstances } = this.#args;
     // Not a `finally`, which runs a moment later: who looks meanwhile would count too many.
     const served = (instance?: Instance) => {
       this.#waiting--;
@@ -86,6 +97,7 @@ export class Service {
     };
     this.#waiting++;
     for (;;) {
+      const { concurrency, maxInstances } = this.#revision.args;
       const free = this.#ready.filter((i) => !i.stopping && i.active < concurrency);
       const [instance] = free.sort((a, b) => a.active - b.active || a.idleSince - b.idleSince);
       if (instance) return served(instance);
@@ -112,6 +124,7 @@ export class Service {
     let held = true;
     return {
       port: instance.port,
+      timeoutMs: this.#revision.args.timeoutMs,
       release() {
         if (!held) return;
         held = false;
@@ -121,11 +134,13 @@ export class Service {
     };
   }
 
-  #start(): Promise<Instance> {
-    const name = `${this.revision}-${++this.#count}`;
-    const env = { ...this.#args.env, K_SERVICE: this.#args.name, K_REVISION: this.revision };
-    const onLine = (line: string) => this.#args.onLine(name, line);
-    const starting = Instance.start(this.#children, { ...this.#args, name, env, onLine });
+  #start(revision: Revision): Promise<Instance> {
+    const { args } = revision;
+    const name = `${nameOf(revision)}-${++this.#count}`;
+    const own = { K_SERVICE: args.name, K_CONFIGURATION: args.name, K_REVISION: nameOf(revision) };
+    const env = { ...args.env, ...own };
+    const onLine = (line: string) => args.onLine(name, line);
+    const starting = Instance.start(this.#children, { ...args, name, env, onLine });
     this.#starting.add(starting);
     starting.then(
       () => this.#starting.delete(starting),
@@ -135,16 +150,16 @@ export class Service {
   }
 
   async #scaleOut() {
-    const { revision } = this;
+    const revision = this.#revision;
     try {
-      const instance = await this.#start();
+      const instance = await this.#start(revision);
       // A deployment has come and gone while it started.
-      if (revision !== this.revision) return await instance.stop();
+      if (revision !== this.#revision) return await instance.stop();
       this.#ready.push(instance);
       this.#replaceWhenEnded(instance);
     } catch (error) {
       this.#backOff();
-      this.#args.onNotice((error as Error).message);
+      this.#revision.args.onNotice((error as Error).message);
     }
   }
 
@@ -153,10 +168,13 @@ export class Service {
     void instance.ended.then(async (code) => {
       this.#ready = this.#ready.filter((other) => other !== instance);
       if (instance.stopping || this.#stopped) return;
-      this.#args.onNotice(`${instance.name} ended (${code}); a new one takes its place`);
+      this.#revision.args.onNotice(`${instance.name} ended (${code}); a new one takes its place`);
       if (Date.now() - readyAt > STABLE_MS) this.#failures = 0;
       else this.#backOff();
-      while (!this.#stopped && this.#ready.length + this.#starting.size < this.#args.minInstances) {
+      while (
+        !this.#stopped &&
+        this.#ready.length + this.#starting.size < this.#revision.args.minInstances
+      ) {
         await sleep(Math.max(0, this.#retryAt - Date.now()));
         await this.#scaleOut();
       }
@@ -171,10 +189,14 @@ export class Service {
   }
 
   #scaleIn() {
-    const spare = this.#ready.length - this.#args.minInstances;
+    const spare = this.#ready.length - this.#revision.args.minInstances;
     const idle = this.#ready.filter((instance) => {
       return instance.active === 0 && Date.now() - instance.idleSince > IDLE_LIMIT_MS;
     });
     for (const instance of idle.slice(0, Math.max(0, spare))) void instance.stop();
   }
+}
+
+function nameOf({ number, args }: Revision): string {
+  return args.revision ?? `${args.name}-${String(number).padStart(5, '0')}`;
 }

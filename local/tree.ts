@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { RegisteredResource } from './program.ts';
+import type { Wanted } from './realiser.ts';
 
 type State = 'creating' | 'created' | 'failed';
 
@@ -100,6 +101,6 @@ export class Tree {
 }
 
 /** `gcp:redis/instance:Instance` as `gcp:redis:Instance`, as Pulumi shows it, and its name. */
-export function labelOf({ type, name, inputs }: RegisteredResource): string {
+export function labelOf({ type, name, inputs }: Wanted): string {
   return `${type.replace(/\/[^:]*/, '')}  ${inputs.name ?? name}`;
 }

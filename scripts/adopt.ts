@@ -51,7 +51,11 @@ async function adopt(options: Options): Promise<void> {
   const { config, project } = readStack(stack, encrypted);
   requireClear(encrypted, project);
   const place = placeOf(options, config);
-  const google = new Lookup(config, await tokenOf(person, stack, config), LIMIT_MS);
+  const google = new Lookup(
+    { config, env: person.env },
+    await tokenOf(person, stack, config),
+    LIMIT_MS,
+  );
   const cli = new Cli(person, stack);
 
   say(`Looking in project ${place.project}, region ${place.region} …\n`);

@@ -1,4 +1,5 @@
 import type { Stack } from '../local/stack.ts';
+import type { Person } from './command.ts';
 
 /** Google's REST interfaces, by the name that the provider's settings have for each. */
 const bases = {
@@ -15,9 +16,15 @@ const bases = {
 
 export type Api = keyof typeof bases;
 
-/** Who sends the provider elsewhere (a private endpoint) means the scripts too. */
-export function baseOf(config: Stack['config'], api: Api): string {
-  return config[`gcp:${api}CustomEndpoint`] ?? bases[api];
+export interface Endpoints {
+  readonly config: Stack['config'];
+  readonly env: Person['env'];
+}
+
+/** Who sends the provider elsewhere, by a setting or by its variable, means the scripts too. */
+export function baseOf({ config, env }: Endpoints, api: Api): string {
+  const variable = `GOOGLE_${api.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}_CUSTOM_ENDPOINT`;
+  return config[`gcp:${api}CustomEndpoint`] ?? env[variable] ?? bases[api];
 }
 
 /** As every one of the interfaces says what is wrong. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { findOrInstall } from '../local/parts.ts';
+import { find, findOrInstall, gcloud } from '../local/parts.ts';
 import { help, parts, readOptions, type TestPart } from './test/plan.ts';
 import { judge, type Report, type Run, sum, tabulate } from './test/tally.ts';
 
@@ -24,9 +24,9 @@ try {
 /** Runs what was asked for by name, else all that can be run; resolves with the exit code. */
 async function test(only: readonly string[]): Promise<number> {
   const wanted = parts.filter(({ name }) => only.length === 0 || only.includes(name));
-  const noDocker = wanted.some(({ needsDocker }) => needsDocker) ? whyNoDocker() : undefined;
-  const left = noDocker === undefined ? [] : wanted.filter(({ needsDocker }) => needsDocker);
-  const able = wanted.filter((part) => !left.includes(part));
+  const judged = wanted.map((part) => ({ part, reason: whyNot(part) }));
+  const left = judged.filter(({ reason }) => reason !== undefined);
+  const able = judged.filter(({ reason }) => reason === undefined).map(({ part }) => part);
   if (!provide(able)) return 1;
 
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
@@ -41,9 +41,11 @@ async function test(only: readonly string[]): Promise<number> {
     rmSync(folder, { recursive: true, force: true });
   }
   say(`\n${tabulate(outcomes).join('\n')}`);
-  for (const { name } of left) say(styleText('yellow', `\nNOT RUN: ${name}, because ${noDocker}`));
+  for (const { part, reason } of left) {
+    say(styleText('yellow', `\nNOT RUN: ${part.name}, because ${reason}`));
+  }
   say(`\n${sum(outcomes)}`);
-  const named = left.some(({ name }) => only.includes(name));
+  const named = left.some(({ part }) => only.includes(part.name));
   return named || outcomes.some(({ failed }) => failed > 0) ? 1 : 0;
 }
 
@@ -53,6 +55,14 @@ function provide(able: readonly TestPart[]): boolean {
   const missing = [...needs].filter((need) => findOrInstall(need, say) === undefined);
   for (const { title, how } of missing) console.error(`The tests need ${title}: ${how}`);
   return missing.length === 0;
+}
+
+/** What the machine lacks that a part cannot do without, and nothing here installs. */
+function whyNot({ requires }: TestPart): string | undefined {
+  if (requires === 'docker') return whyNoDocker();
+  if (requires === 'gcloud' && find(gcloud) === undefined)
+    return `there is no gcloud: ${gcloud.how}`;
+  return undefined;
 }
 
 function whyNoDocker(): string | undefined {

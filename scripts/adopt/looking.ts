@@ -18,7 +18,7 @@ export const usual = {
 export async function lookup(things: Record<string, Json>) {
   const google = await serveGoogle(things);
   onTestFinished(google.close);
-  return new Lookup(google.config, 'a-token', 5000);
+  return new Lookup({ config: google.config, env: {} }, 'a-token', 5000);
 }
 
 export interface AdoptOptions {

@@ -1,5 +1,4 @@
-import type { Stack } from '../../local/stack.ts';
-import { type Api, ask, baseOf, isDisabled } from '../google.ts';
+import { type Api, ask, baseOf, type Endpoints, isDisabled } from '../google.ts';
 
 /** A resource as Google's interfaces tell it. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -11,12 +10,12 @@ interface Binding {
 
 /** Google, asked about what is there; nothing is changed. */
 export class Lookup {
-  readonly #config: Stack['config'];
+  readonly #endpoints: Endpoints;
   readonly #token: string;
   readonly #limitMs: number;
 
-  constructor(config: Stack['config'], token: string, limitMs: number) {
-    this.#config = config;
+  constructor(endpoints: Endpoints, token: string, limitMs: number) {
+    this.#endpoints = endpoints;
     this.#token = token;
     this.#limitMs = limitMs;
   }
@@ -24,7 +23,7 @@ export class Lookup {
   /** Undefined: there is no such thing, or the whole API is off in the project. */
   async get<T = Json>(api: Api, path: string, body?: object): Promise<T | undefined> {
     const args = { token: this.#token, limitMs: this.#limitMs };
-    const reply = await ask<T>(args, `${baseOf(this.#config, api)}${path}`, body);
+    const reply = await ask<T>(args, `${baseOf(this.#endpoints, api)}${path}`, body);
     if (reply.status === undefined) throw new Error(reply.reason);
     if (reply.status === 200) return reply.body as T;
     if (reply.status === 404 || isDisabled(reply.body)) return undefined;

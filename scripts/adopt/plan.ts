@@ -88,6 +88,10 @@ function outputsOf({ type, inputs }: RegisteredResource, { project }: Place, the
       const email = `${inputs.accountId}@${project}.iam.gserviceaccount.com`;
       return { email, member: `serviceAccount:${email}` };
     }
+    case 'gcp:artifactregistry/repository:Repository': {
+      const { registryUri = '' } = there ?? {};
+      return { registryUri };
+    }
     case 'docker:index/image:Image':
       return { repoDigest: `${inputs.imageName}` };
     case 'gcp:secretmanager/secretVersion:SecretVersion':

@@ -182,6 +182,16 @@ test('says which of the two APIs is off, and how to enable them', async () => {
   expect((await findings())['Google APIs']).toContain(`missing: Service Usage is off → ${enable}`);
 });
 
+test('asks where the provider is sent by its variables', async () => {
+  const base = `http://localhost:${(google.address() as AddressInfo).port}/`;
+  settings = settings.filter((line) => !line.includes('CustomEndpoint'));
+  Object.assign(env, {
+    GOOGLE_SERVICE_USAGE_CUSTOM_ENDPOINT: `${base}usage/`,
+    GOOGLE_RESOURCE_MANAGER_CUSTOM_ENDPOINT: `${base}crm/`,
+  });
+  expect((await findings())['Google APIs']).toContain('there: ');
+});
+
 test('names the roles that bring the permissions that are missing', async () => {
   const permissions = everything.filter((one) => one !== 'run.services.setIamPolicy');
   answers[':testIamPermissions'] = { status: 200, body: { permissions } };

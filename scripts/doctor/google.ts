@@ -25,7 +25,7 @@ export async function findApis(args: GoogleArgs): Promise<Finding> {
   const cannot = whyNot(args);
   if (cannot !== undefined) return unknown(title, cannot, `make sure: ${enable}`);
   const path = `projects/${project}/services/cloudresourcemanager.googleapis.com`;
-  const reply = await request(args, `${baseOf(args.config, 'serviceUsage')}${path}`);
+  const reply = await request(args, `${baseOf(endpointsOf(args), 'serviceUsage')}${path}`);
   if (reply.status === undefined) return unknown(title, reply.reason);
   const { error, state } = reply.body;
   if (reply.status === 200 && state === 'ENABLED') {
@@ -42,7 +42,7 @@ export async function findPermissions(args: GoogleArgs): Promise<Finding> {
   const project = args.config['gcp:project'];
   const cannot = whyNot(args);
   if (cannot !== undefined) return unknown(title, cannot, 'the README lists the roles');
-  const base = baseOf(args.config, 'resourceManager');
+  const base = baseOf(endpointsOf(args), 'resourceManager');
   const permissions = permissionsFor(args.config);
   const reply = await request(args, `${base}projects/${project}:testIamPermissions`, {
     permissions,
@@ -74,3 +74,5 @@ const forbidden = ({ config }: GoogleArgs) =>
 function request({ person, token }: GoogleArgs, url: string, body?: object): Promise<Reply<Body>> {
   return ask<Body>({ token, limitMs: person.limitMs }, url, body);
 }
+
+const endpointsOf = ({ config, person: { env } }: GoogleArgs) => ({ config, env });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge, type Run, sum, tabulate } from './tally.ts';
 
-const part = { name: 'unit', budgetSeconds: 30, needs: [], needsDocker: false };
+const part = { name: 'unit', budgetSeconds: 30, needs: [] };
 const report = { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
 const good: Run = { part, seconds: 12.34, code: 0, report };
 

@@ -16,6 +16,8 @@ export interface ClientPlan {
   readonly old: boolean;
   readonly rooms: readonly string[];
   readonly joinsAfterMs: number;
+  /** Between what it sends. Default: less than half a second. */
+  readonly meanPauseMs?: number;
 }
 
 export interface SendPlan {
@@ -66,7 +68,7 @@ export function planClients(seed: number, { clients, rooms, seconds }: Size): Cl
 export function* planSends(seed: number, client: ClientPlan): Generator<SendPlan> {
   const random = createRandom(`${seed} ${client.name}`);
   for (let n = 1; ; ) {
-    const waitMs = random.between(0, 2 * MEAN_PAUSE_MS);
+    const waitMs = random.between(0, 2 * (client.meanPauseMs ?? MEAN_PAUSE_MS));
     const room = random.pick(client.rooms);
     const count = random.chance(0.3) ? random.between(2, 5) : 1;
     const texts = Array.from(

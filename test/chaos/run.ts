@@ -1,22 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFaultyRedis } from '../support/faults.ts';
-import { TcpProxy } from '../support/proxy.ts';
 import { startTestRedis } from '../support/redis.ts';
-import { check, type Finding, READER } from './checker.ts';
+import { check, type Finding } from './checker.ts';
+import { conclude } from './conclude.ts';
 import { Crew } from './crew.ts';
 import type { World } from './faults.ts';
 import { type Crash, Fleet } from './fleet.ts';
 import { type Injection, Injector } from './injector.ts';
 import type { Options } from './options.ts';
-import { OwnMember } from './own.ts';
 import { planClients, planFaults } from './plan.ts';
 import { Ledger } from './record.ts';
 
 const PROGRESS_MS = 5000;
 /** Written after the last fault, so that there is something to see after it, too. */
 const CALM_MS = 3000;
-/** For everything that was sent to be answered, and for everybody to have seen everything. */
-const SETTLE_LIMIT_MS = 60_000;
 
 export interface Outcome {
   readonly seed: number;
@@ -53,7 +50,13 @@ export async function run(args: RunArgs): Promise<Outcome> {
     closers.unshift(() => crew.close());
     const world: World = { redis, silentPort: silent.port, fleet, crew, ledger };
     const injections = await harass(world, args);
-    await conclude(world, args);
+    await conclude({
+      members: crew.members,
+      ledger,
+      rooms: Array.from({ length: options.rooms }, (_, i) => `room ${i + 1}`),
+      next: () => fleet.next(),
+    });
+    args.log(`all has been read; ${ledger.records.length} records are judged`);
     return judge(world, injections, seed);
   } finally {
     for (const close of closers) await close();
@@ -99,48 +102,4 @@ async function harass(world: World, { options, seed, log, signal }: RunArgs) {
 
 function progressOf(ledger: Ledger): string {
   return `${ledger.ackedAtMs.length} acknowledged, ${ledger.inFlight()} in flight`;
-}
-
-/** Nothing more is sent; everybody comes to the end, and reads the rooms once more. */
-async function conclude({ crew, fleet, ledger }: World, { options, seed, log }: RunArgs) {
-  await within(Promise.all(crew.members.map((member) => member.stop())));
-  const door = await TcpProxy.start(() => fleet.next());
-  const rooms = Array.from({ length: options.rooms }, (_, i) => `room ${i + 1}`);
-  const plan = { name: READER, old: false, rooms, joinsAfterMs: 0 };
-  const reader = new OwnMember({ plan, seed, door, ledger });
-  await within(reader.enter());
-  await within(Promise.all(rooms.map((room) => untilAllAreAt(room, reader, crew))));
-  const readers = [reader, ...crew.own];
-  await within(Promise.all(readers.map((member) => readAll(member, member === reader, ledger))));
-  log(`all has been read; ${ledger.records.length} records are judged`);
-  reader.close();
-  door.close();
-}
-
-/** Who never comes there is found by the judgement. */
-async function untilAllAreAt(room: string, reader: OwnMember, crew: Crew) {
-  const members = crew.own.filter(({ rooms }) => rooms.includes(room));
-  const until = performance.now() + SETTLE_LIMIT_MS;
-  const isThere = (member: OwnMember) => {
-    const [there, here] = [reader.place(room), member.place(room)];
-    return here?.epoch === there?.epoch && here?.seq === there?.seq;
-  };
-  while (!members.every(isThere) && performance.now() < until) await sleep(50);
-}
-
-async function readAll(member: OwnMember, whole: boolean, ledger: Ledger) {
-  for (const room of whole ? member.plan.rooms : member.rooms) {
-    const epoch = whole ? member.place(room)?.epoch : undefined;
-    const messages = await member.read(room);
-    ledger.add(member.name, { what: 'read', room, epoch, messages });
-  }
-}
-
-async function within(work: Promise<unknown>) {
-  const limit = new AbortController();
-  await Promise.race([
-    work,
-    sleep(SETTLE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => {}),
-  ]);
-  limit.abort();
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import type { History, Receipt } from '../../app/protocol.ts';
 import { createAuthority } from '../../local/authority.ts';
+import { docker } from '../../local/docker.ts';
 import { Client } from '../support/client.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { type Container, startContainer } from './container.ts';
-import { docker } from './docker.ts';
 
 let redis: TestRedis;
 let container: Container;

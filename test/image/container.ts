@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
+import { docker } from '../../local/docker.ts';
 import { freePort } from '../../local/port.ts';
 import { untilStarted } from '../../local/probe.ts';
-import { docker } from './docker.ts';
 
 const startupProbe = { httpGet: { path: '/health/startup' }, failureThreshold: 3 };
 

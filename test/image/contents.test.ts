@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { languages } from '../../app/languages.ts';
-import { build, docker } from './docker.ts';
+import { docker } from '../../local/docker.ts';
+import { build } from './build.ts';
 
 const top = join(import.meta.dirname, '../..');
 const image = inject('image');

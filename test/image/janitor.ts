@@ -1,4 +1,4 @@
-import { docker } from './docker.ts';
+import { docker } from '../../local/docker.ts';
 
 /**
  * Removes the containers and images that a run of these tests has labelled, when its standard input

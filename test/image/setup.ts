@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { findBase } from './base.ts';
-import { type BuildArgs, build, docker } from './docker.ts';
+import { findBase } from '../../local/base.ts';
+import { docker } from '../../local/docker.ts';
+import { type BuildArgs, build } from './build.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,10 +28,14 @@ export async function setup({ provide }: TestProject): Promise<void> {
     detached: true,
     stdio: ['pipe', 'ignore', 'inherit'],
   });
-  const base = await findBase(join(top, 'app/Dockerfile'), label);
+  const tag = `chat-test-base:${process.pid}`;
+  const base = await findBase(join(top, 'app/Dockerfile'), { tag, label });
   const args = { context: top, base, label };
   const start = performance.now();
   const image = await build(args);
+  // Docker refuses to take an image's only name while a container of it runs: of this one, the names
+  // come and go that a test gives it beside others, which run it.
+  await docker('tag', image, `chat-test:${process.pid}`);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`Built the image in ${seconds} s: ${await sizes(image)}`);
   provide('build', args);

@@ -1,13 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-
-/** Runs the docker command. Resolves with what it prints; rejects with its words and its code. */
-export async function docker(...args: readonly string[]): Promise<string> {
-  const { stdout } = await run('docker', args, { maxBuffer: 2 ** 26 });
-  return stdout.trim();
-}
+import { docker } from '../../local/docker.ts';
 
 export interface BuildArgs {
   readonly context: string;

@@ -10,8 +10,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { find } from '../../local/parts.ts';
 import { docker } from './docker.ts';
+import { find } from './parts.ts';
+
+export interface BaseArgs {
+  /** What the base is called where it is made here: NAME:TAG. */
+  readonly tag: string;
+  /** What it is found by when it is to be removed: NAME=VALUE. */
+  readonly label: string;
+}
 
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 /** What the Dockerfile calls, and what npm's own first line does. */
@@ -21,7 +28,7 @@ const programs = ['/bin/sh', '/bin/rm', '/usr/bin/env'];
  * The image to build upon: undefined, which is the Dockerfile's own, where that can be had; else one
  * made of this machine's parts, so that everything but the base is tested without a registry.
  */
-export async function findBase(dockerfile: string, label: string): Promise<string | undefined> {
+export async function findBase(dockerfile: string, args: BaseArgs): Promise<string | undefined> {
   const pinned = /^ARG NODE_IMAGE=(.+)$/m.exec(readFileSync(dockerfile, 'utf8'))?.[1];
   if (pinned === undefined) throw new Error(`expected ARG NODE_IMAGE=… in ${dockerfile}`);
   try {
@@ -29,16 +36,16 @@ export async function findBase(dockerfile: string, label: string): Promise<strin
     return undefined;
   } catch (error) {
     console.log(`${pinned} cannot be had, so the base is made here:\n${(error as Error).message}`);
-    return importBase(label);
+    await importBase(args);
+    return args.tag;
   }
 }
 
 /** Node, npm, a shell, and the certificates that this machine trusts: what npm meets is signed so. */
-async function importBase(label: string): Promise<string> {
+async function importBase({ tag, label }: BaseArgs): Promise<void> {
   if (process.platform !== 'linux') throw new Error('a base can be made on Linux only');
   const folder = mkdtempSync(join(tmpdir(), 'base-'));
   const root = join(folder, 'root');
-  const tag = `chat-test-base:${process.pid}`;
   try {
     fill(root);
     const archive = join(folder, 'root.tar');
@@ -48,7 +55,6 @@ async function importBase(label: string): Promise<string> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return tag;
 }
 
 /** Lays the files where the official image has them. */

@@ -1,0 +1,29 @@
+import { policyRoutes } from '../grants.ts';
+import { operationRoutes } from '../operation.ts';
+import type { Api } from '../route.ts';
+import { imageRoutes } from './artifactregistry/images.ts';
+import { locationRoutes } from './artifactregistry/locations.ts';
+import { packageRoutes } from './artifactregistry/packages.ts';
+import {
+  REPOSITORIES,
+  repositoryRoutes,
+  requireRepository,
+} from './artifactregistry/repositories.ts';
+
+/** https://cloud.google.com/artifact-registry/docs/reference/rest */
+export const artifactRegistry: Api = {
+  segment: 'ar',
+  // gcloud asks the beta for the locations.
+  versions: ['v1', 'v1beta2'],
+  service: 'artifactregistry.googleapis.com',
+  routes: [
+    ...operationRoutes,
+    ...locationRoutes,
+    ...repositoryRoutes,
+    ...policyRoutes(`${REPOSITORIES}/{repository}`, {
+      nameOf: (call) => requireRepository(call).name,
+    }),
+    ...imageRoutes,
+    ...packageRoutes,
+  ],
+};

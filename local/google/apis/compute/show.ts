@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+/** Where Compute's links lead, whichever way and version it was asked in. */
+const HOST = 'https://www.googleapis.com/compute/v1';
+
+export const linkTo = (path: string) => `${HOST}/${path}`;
+
+/** Nineteen digits at most, the same each time. */
+export function idOf(path: string): string {
+  const digest = createHash('sha256').update(path).digest();
+  return String(digest.readBigUInt64BE() >> 1n);
+}
+
+/** Base64; another one for other contents. */
+export function fingerprintOf(contents: object): string {
+  const digest = createHash('sha256').update(JSON.stringify(contents)).digest();
+  return digest.subarray(0, 8).toString('base64');
+}
+
+/** What everything that Compute has begins with. */
+export function head(kind: string, path: string) {
+  return {
+    kind: `compute#${kind}`,
+    id: idOf(path),
+    name: path.slice(path.lastIndexOf('/') + 1),
+    selfLink: linkTo(path),
+  };
+}
+
+/** One page of a list, as `maxResults` and `pageToken` ask for it. */
+export function listOf(
+  kind: string,
+  path: string,
+  items: readonly object[],
+  query: URLSearchParams,
+): object {
+  const start = Number(query.get('pageToken') ?? 0);
+  const end = start + (Number(query.get('maxResults') ?? 0) || items.length);
+  const shown = items.slice(start, end);
+  return {
+    kind: `compute#${kind}List`,
+    id: path,
+    ...(shown.length > 0 ? { items: shown } : {}),
+    ...(end < items.length ? { nextPageToken: String(end) } : {}),
+    selfLink: linkTo(path),
+  };
+}
+
+/** What each region has, by `regions/REGION`: `projects/PROJECT/aggregated/COLLECTION`. */
+export function aggregateOf(
+  kind: string,
+  path: string,
+  itemsByRegion: readonly (readonly [string, readonly object[]])[],
+): object {
+  const collection = path.slice(path.lastIndexOf('/') + 1);
+  const items = itemsByRegion
+    .filter(([, shown]) => shown.length > 0)
+    .map(([region, shown]) => [`regions/${region}`, { [collection]: shown }]);
+  return {
+    kind: `compute#${kind}AggregatedList`,
+    id: path,
+    items: Object.fromEntries(items),
+    selfLink: linkTo(path),
+  };
+}

@@ -1,0 +1,156 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import type { Answer } from '../fixture.ts';
+import { broken, CONNECTOR, IMAGE, SERVICES, startRun } from './run/fixture.ts';
+
+const KNATIVE = 'apis/serving.knative.dev/v1/namespaces/demo-project';
+
+/** As gcloud 528 sends it for the tutorial's `gcloud run deploy`. */
+const asGcloud = {
+  apiVersion: 'serving.knative.dev/v1',
+  kind: 'Service',
+  metadata: {
+    annotations: {
+      'run.googleapis.com/client-name': 'gcloud',
+      'run.googleapis.com/client-version': '528.0.0',
+    },
+    labels: {},
+    name: 'chat-app',
+    namespace: 'demo-project',
+  },
+  spec: {
+    template: {
+      metadata: {
+        annotations: {
+          'run.googleapis.com/client-name': 'gcloud',
+          'run.googleapis.com/client-version': '528.0.0',
+          'run.googleapis.com/startup-cpu-boost': 'True',
+          'run.googleapis.com/vpc-access-connector': 'chat',
+        },
+        labels: { 'client.knative.dev/nonce': 'pixgkrcazs' },
+      },
+      spec: {
+        containers: [{ env: [{ name: 'REDISHOST', value: '10.1.2.3' }], image: IMAGE, name: '' }],
+        nodeSelector: {},
+        serviceAccountName: 'chat-identity',
+        timeoutSeconds: 3600,
+      },
+    },
+  },
+  status: { address: {} },
+};
+
+/** Asks as gcloud does: of a proxy, with the region before the host. */
+async function startGcloud() {
+  const started = await startRun();
+  const ask = async (
+    method: string,
+    path: string,
+    body?: object,
+    region = 'europe-west3',
+  ): Promise<Answer> => {
+    const url = `http://${region}-127.0.0.1:${started.port}/run/${path}`;
+    const asked = request({ host: '127.0.0.1', port: started.port, method, path: url });
+    asked.end(body && JSON.stringify(body));
+    const [response] = await once(asked, 'response');
+    return { status: response.statusCode, body: await json(response) };
+  };
+  /** Sets a service, and waits for the operation that it tells of. */
+  const deploy = async (method: string, path: string, body: object): Promise<Answer> => {
+    const { body: begun } = await ask(method, path, body);
+    const id = begun.metadata.annotations['run.googleapis.com/operation-id'];
+    const operation = `v1/projects/demo-project/locations/europe-west3/operations/${id}`;
+    return ask('POST', `${operation}:wait`, { timeout: '30s' });
+  };
+  return { ...started, askInRegion: ask, deploy };
+}
+
+test('deploys as gcloud asks for it, and shows it in both versions', async () => {
+  const { ask, askInRegion, deploy } = await startGcloud();
+  const { body } = await deploy('POST', `${KNATIVE}/services`, asGcloud);
+  expect(body).toMatchObject({ done: true, response: { kind: 'Service' } });
+  const shown = (await askInRegion('GET', `${KNATIVE}/services/chat-app`)).body;
+  const { status, spec } = shown;
+  expect(status.conditions).toMatchObject(
+    ['Ready', 'RoutesReady', 'ConfigurationsReady'].map((type) => ({ type, status: 'True' })),
+  );
+  expect(status.observedGeneration).toBe(shown.metadata.generation);
+  expect(spec.template.spec).toMatchObject({
+    containerConcurrency: 80,
+    serviceAccountName: 'chat-identity@demo-project.iam.gserviceaccount.com',
+    timeoutSeconds: 3600,
+    containers: [{ name: 'chat-app-1', resources: { limits: { cpu: '1000m' } } }],
+  });
+  const { template } = (await ask('GET', `${SERVICES}/chat-app`)).body;
+  expect(template.vpcAccess).toEqual({ connector: CONNECTOR, egress: 'PRIVATE_RANGES_ONLY' });
+  expect(template.containers[0].resources).toMatchObject({ cpuIdle: true, startupCpuBoost: true });
+});
+
+test('takes back what it has shown as the same, and refuses it when it is no longer current', async () => {
+  const { askInRegion, deploy } = await startGcloud();
+  await deploy('POST', `${KNATIVE}/services`, asGcloud);
+  const path = `${KNATIVE}/services/chat-app`;
+  const before = (await askInRegion('GET', path)).body;
+  const { response } = (await deploy('PUT', path, before)).body;
+  expect(response.metadata.generation).toBe(2);
+  expect(response.status.latestReadyRevisionName).toBe(before.status.latestReadyRevisionName);
+  expect(response.spec).toEqual(before.spec);
+  const stale = await askInRegion('PUT', path, before);
+  expect(stale).toMatchObject({ status: 409, body: { error: { status: 'ABORTED' } } });
+});
+
+test('finds a revision by the label that its client gave to it', async () => {
+  const { askInRegion, deploy } = await startGcloud();
+  await deploy('POST', `${KNATIVE}/services`, asGcloud);
+  const find = async (labelSelector: string) => {
+    const query = new URLSearchParams({ labelSelector });
+    return (await askInRegion('GET', `${KNATIVE}/revisions?${query}`)).body.items;
+  };
+  const [revision] = await find('client.knative.dev/nonce = pixgkrcazs');
+  expect(revision.metadata.labels).toMatchObject({ 'serving.knative.dev/service': 'chat-app' });
+  expect(await find('serving.knative.dev/service = other')).toEqual([]);
+});
+
+test('tells why a revision is not ready, in the operation and in the conditions', async () => {
+  const { askInRegion, deploy } = await startGcloud();
+  const { spec } = asGcloud.spec.template;
+  const env = broken.template.containers[0]?.env;
+  const containers = [{ image: IMAGE, env, name: '' }];
+  const template = { ...asGcloud.spec.template, spec: { ...spec, containers } };
+  const failing = { ...asGcloud, spec: { template } };
+  const { body } = await deploy('POST', `${KNATIVE}/services`, failing);
+  expect(body.error.message).toContain('The user-provided container failed to start');
+  const { items } = (await askInRegion('GET', `${KNATIVE}/revisions`)).body;
+  expect(items[0].status.conditions[0]).toMatchObject({
+    type: 'Ready',
+    status: 'False',
+    reason: 'HealthCheckContainerError',
+  });
+});
+
+test('looks for a service in the region that is asked, and lists it in all', async () => {
+  const { ask, askInRegion, deploy } = await startGcloud();
+  await deploy('POST', `${KNATIVE}/services`, asGcloud);
+  const path = `${KNATIVE}/services/chat-app`;
+  expect((await askInRegion('GET', path)).status).toBe(200);
+  expect((await askInRegion('GET', path, undefined, 'us-central1')).status).toBe(404);
+  const list = async (location: string) => {
+    const path = `run/v1/projects/demo-project/locations/${location}/services`;
+    return (await ask('GET', path)).body.items.length;
+  };
+  expect(await list('-')).toBe(1);
+  expect(await list('us-central1')).toBe(0);
+});
+
+test('deletes a service, which is then not found', async () => {
+  const { askInRegion, deploy, project } = await startGcloud();
+  await deploy('POST', `${KNATIVE}/services`, asGcloud);
+  const path = `${KNATIVE}/services/chat-app`;
+  expect((await askInRegion('DELETE', path)).body).toEqual({ status: 'Success' });
+  await Promise.all(project.operations.list(locationOf(project.id)).map(({ over }) => over));
+  expect((await askInRegion('GET', path)).status).toBe(404);
+});
+
+const locationOf = (id: string) => `projects/${id}/locations/europe-west3`;

@@ -1,0 +1,24 @@
+import type { Condition } from '../run/shape.ts';
+
+const STATUS: Readonly<Record<string, string>> = {
+  CONDITION_SUCCEEDED: 'True',
+  CONDITION_FAILED: 'False',
+};
+
+/** https://cloud.google.com/run/docs/reference/rest/v1/Condition */
+export function showCondition(given: Condition): object {
+  const { type, state, message, lastTransitionTime, severity } = given;
+  const reason = given.reason ?? given.revisionReason ?? given.executionReason;
+  return {
+    type,
+    status: STATUS[state] ?? 'Unknown',
+    lastTransitionTime,
+    ...(message ? { message } : {}),
+    ...(reason ? { reason: camelCase(reason) } : {}),
+    ...(severity ? { severity: camelCase(severity) } : {}),
+  };
+}
+
+/** HEALTH_CHECK_CONTAINER_ERROR is HealthCheckContainerError here. */
+const camelCase = (name: string) =>
+  name.toLowerCase().replaceAll(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase());

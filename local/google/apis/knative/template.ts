@@ -1,0 +1,103 @@
+import { hasOwnProbe } from '../run/container.ts';
+import type { Container, RevisionTemplate, Template, Variable } from '../run/shape.ts';
+import { ownTexts, present, templateAnnotations, templateFields } from './annotations.ts';
+import type {
+  KnativeContainer,
+  KnativeService,
+  KnativeVariable,
+  Metadata,
+  PodSpec,
+  RevisionSpec,
+} from './shape.ts';
+
+/** A template of this version in the words of the second; what is not said stays unsaid. */
+export function readTemplate({
+  metadata = {},
+  spec,
+}: KnativeService['spec']['template']): Partial<RevisionTemplate> {
+  const { acceleration, ...fields } = templateFields(metadata.annotations);
+  const { containers = [], ...rest } = readPod(spec);
+  const isAlone = containers.length === 1;
+  return present({
+    ...fields,
+    ...rest,
+    revision: metadata.name || undefined,
+    labels: ownTexts(metadata.labels).texts,
+    annotations: ownTexts(metadata.annotations).texts,
+    maxInstanceRequestConcurrency: spec.containerConcurrency || undefined,
+    containers: containers.map((container) => {
+      const takesRequests = isAlone || (container.ports?.length ?? 0) > 0;
+      if (!takesRequests) return container;
+      return { ...container, resources: { ...container.resources, ...acceleration } };
+    }),
+  }) as Partial<RevisionTemplate>;
+}
+
+/** `chat-app-1` is what Google calls a container to which a client of this version gives no name. */
+export function named(owner = '', containers: readonly Container[] = []) {
+  return containers.map((container, index) => {
+    return container.name ? container : { ...container, name: `${owner}-${index + 1}` };
+  });
+}
+
+/** Also of a job's tasks. */
+export function readPod({ containers, timeoutSeconds, serviceAccountName, volumes }: PodSpec) {
+  return present({
+    containers: containers?.map(readContainer),
+    timeout: timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`,
+    serviceAccount: serviceAccountName || undefined,
+    volumes,
+  });
+}
+
+function readContainer({ env, ...container }: KnativeContainer): Container {
+  return present({ ...container, env: env?.map(readVariable) }) as Container;
+}
+
+function readVariable({ name, value, valueFrom }: KnativeVariable): Variable {
+  if (valueFrom === undefined) return { name, value: value ?? '' };
+  const { name: secret, key: version } = valueFrom.secretKeyRef;
+  return { name, valueSource: { secretKeyRef: { secret, version } } };
+}
+
+/** And back, as Google shows it. */
+export function showTemplate(template: RevisionTemplate): {
+  readonly metadata: Metadata;
+  readonly spec: RevisionSpec;
+} {
+  const { maxInstanceRequestConcurrency, labels, annotations, revision, containers } = template;
+  return {
+    metadata: {
+      ...present({ name: revision }),
+      labels: {
+        ...labels,
+        'run.googleapis.com/startupProbeType': containers.some(hasOwnProbe) ? 'Custom' : 'Default',
+      },
+      annotations: { ...annotations, ...templateAnnotations(template) },
+    },
+    spec: { containerConcurrency: maxInstanceRequestConcurrency, ...showPod(template) },
+  };
+}
+
+export function showPod({ containers, timeout, serviceAccount, volumes }: Template): PodSpec {
+  return present({
+    timeoutSeconds: Number.parseFloat(timeout),
+    serviceAccountName: serviceAccount,
+    containers: containers.map(showContainer),
+    volumes,
+  });
+}
+
+function showContainer({ env, resources, dependsOn: _, ...container }: Container) {
+  return present({
+    ...container,
+    env: env?.map(showVariable),
+    resources: resources?.limits && { limits: resources.limits },
+  }) as KnativeContainer;
+}
+
+function showVariable({ name, value, valueSource }: Variable): KnativeVariable {
+  if (valueSource === undefined) return present({ name, value }) as KnativeVariable;
+  const { secret, version = 'latest' } = valueSource.secretKeyRef;
+  return { name, valueFrom: { secretKeyRef: { name: secret, key: version } } };
+}

@@ -1,0 +1,203 @@
+import { parseRange } from '../../../../infra/cidr.ts';
+import type { Project } from '../../project.ts';
+import { Refusal } from '../../refusal.ts';
+import { zonesOf } from '../../regions.ts';
+import { findConflict, networksOf } from '../network.ts';
+import { type Instance, VERSIONS } from './instance.ts';
+
+/** Lower case, a letter first: the reference of `instances.create`. */
+const ID = /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/;
+const FULL_PATH = /^projects\/[^/]+\/global\/networks\/[^/]+$/;
+const MAX_GB = 300;
+/** https://cloud.google.com/memorystore/docs/redis/about-read-replicas */
+const REPLICAS = { minGb: 5, max: 5 };
+
+/** Google's enumerations, where an unknown word is refused before anything else. */
+const words = {
+  tier: ['BASIC', 'STANDARD_HA'],
+  connectMode: ['DIRECT_PEERING', 'PRIVATE_SERVICE_ACCESS'],
+  transitEncryptionMode: ['SERVER_AUTHENTICATION', 'DISABLED'],
+  readReplicasMode: ['READ_REPLICAS_DISABLED', 'READ_REPLICAS_ENABLED'],
+} as const;
+
+/** With the version of Redis from which on there is one: the reference of `redisConfigs`. */
+const configs: Readonly<Record<string, string>> = {
+  'maxmemory-policy': 'REDIS_3_2',
+  'notify-keyspace-events': 'REDIS_3_2',
+  activedefrag: 'REDIS_4_0',
+  'lfu-decay-time': 'REDIS_4_0',
+  'lfu-log-factor': 'REDIS_4_0',
+  'maxmemory-gb': 'REDIS_4_0',
+  'stream-node-max-bytes': 'REDIS_5_0',
+  'stream-node-max-entries': 'REDIS_5_0',
+};
+
+const POLICY = /^(noeviction|(allkeys|volatile)-(lru|lfu|random)|volatile-ttl)$/;
+
+/** With Google's list of the fields that are to blame. */
+export function badRequest(message: string, field: string, value: unknown): Refusal {
+  const fieldViolations = [{ field, description: `Invalid value: ${value ?? ''}` }];
+  const details = [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations }];
+  return new Refusal('INVALID_ARGUMENT', message, details);
+}
+
+/** What can be wrong with a request, before it says what an instance is to be. */
+export function checkRequest(id: string, { authorizedNetwork: network }: Partial<Instance>) {
+  if (!ID.test(id)) {
+    const message =
+      'Instance ID must be 1 to 40 lowercase letters, digits and hyphens, begin with a letter ' +
+      'and end with a letter or a digit.';
+    throw badRequest(message, 'instance_id', id);
+  }
+  if (network === undefined || FULL_PATH.test(network)) return;
+  throw badRequest(
+    'invalid authorized_network format, value should be full path to network resource',
+    'instance.authorized_network',
+    network,
+  );
+}
+
+/** What an instance must be, new or changed. */
+export function check(project: Project, instance: Instance) {
+  checkWords(instance);
+  const { memorySizeGb, redisVersion } = instance;
+  if (!Number.isInteger(memorySizeGb) || memorySizeGb < 1 || memorySizeGb > MAX_GB) {
+    const message = `Memory size must be from 1 to ${MAX_GB} GB.`;
+    throw badRequest(message, 'instance.memory_size_gb', memorySizeGb);
+  }
+  if (!VERSIONS.includes(redisVersion)) {
+    const message = `Redis version must be one of ${VERSIONS.join(', ')}.`;
+    throw badRequest(message, 'instance.redis_version', redisVersion);
+  }
+  checkConfigs(instance);
+  checkReplicas(instance);
+  checkZones(instance);
+  checkNetwork(project, instance);
+}
+
+function checkWords(instance: Instance) {
+  for (const [field, allowed] of Object.entries(words)) {
+    const value: unknown = instance[field as keyof typeof words];
+    if ((allowed as readonly unknown[]).includes(value)) continue;
+    const type = `${field[0]?.toUpperCase()}${field.slice(1)}`;
+    throw badRequest(
+      `Invalid value at 'instance.${field}' ` +
+        `(type.googleapis.com/google.cloud.redis.v1.Instance.${type}), "${value}"`,
+      `instance.${field}`,
+      value,
+    );
+  }
+}
+
+function checkConfigs({ redisConfigs = {}, redisVersion }: Instance) {
+  for (const [key, value] of Object.entries(redisConfigs)) {
+    const since = configs[key];
+    if (since === undefined || VERSIONS.indexOf(since) > VERSIONS.indexOf(redisVersion)) {
+      const message = `Redis configuration parameter ${key} is not supported by ${redisVersion}.`;
+      throw badRequest(message, 'instance.redis_configs', key);
+    }
+    if (key === 'maxmemory-policy' && !POLICY.test(value)) {
+      throw badRequest(`Unknown maxmemory-policy ${value}.`, 'instance.redis_configs', value);
+    }
+  }
+}
+
+/** The reference of `replicaCount`. */
+function checkReplicas({ tier, replicaCount, readReplicasMode, memorySizeGb }: Instance) {
+  const isRead = readReplicasMode === 'READ_REPLICAS_ENABLED';
+  if (isRead && (tier === 'BASIC' || memorySizeGb < REPLICAS.minGb)) {
+    const message = `Read replicas need the Standard Tier and ${REPLICAS.minGb} GB at least.`;
+    throw badRequest(message, 'instance.read_replicas_mode', readReplicasMode);
+  }
+  if (replicaCount === undefined || (tier === 'BASIC' && replicaCount === 0)) return;
+  const most = tier === 'BASIC' ? 0 : isRead ? REPLICAS.max : 1;
+  if (replicaCount >= 1 && replicaCount <= most) return;
+  const message = `Replica count must be ${most > 1 ? `from 1 to ${most}` : most} for this instance.`;
+  throw badRequest(message, 'instance.replica_count', replicaCount);
+}
+
+function checkZones({ name, tier, locationId, alternativeLocationId }: Instance) {
+  const zones = zonesOf(name.split('/')[3] ?? '');
+  if (!zones.includes(locationId)) {
+    throw badRequest(
+      `Zone ${locationId} is not in the region.`,
+      'instance.location_id',
+      locationId,
+    );
+  }
+  if (alternativeLocationId === undefined) return;
+  const field = 'instance.alternative_location_id';
+  if (tier === 'BASIC') {
+    throw badRequest('The Basic Tier has no other zone.', field, alternativeLocationId);
+  }
+  if (zones.includes(alternativeLocationId) && alternativeLocationId !== locationId) return;
+  throw badRequest('It must be another zone of the region.', field, alternativeLocationId);
+}
+
+function checkNetwork(project: Project, instance: Instance) {
+  const { authorizedNetwork: network, connectMode, reservedIpRange } = instance;
+  const field = 'instance.authorized_network';
+  if (network.split('/')[1] !== project.id) {
+    const message = 'authorized_network must exist in the same project as redis instance';
+    throw badRequest(message, field, network);
+  }
+  if (networksOf(project).find(network) === undefined) {
+    const message = 'Network name is not valid. Specify a valid name and try again.';
+    throw badRequest(message, field, network);
+  }
+  // What it needs, an allocated range and a connection, nobody can make here.
+  if (connectMode === 'PRIVATE_SERVICE_ACCESS') {
+    throw badRequest(
+      'Google private service access is not enabled. Enable privateServiceAccess and try again.',
+      field,
+      network,
+    );
+  }
+  if (parseRange(reservedIpRange) && !findConflict(project, network, reservedIpRange)) return;
+  throw badRequest(
+    'Reserved IP range must be a range that no subnet of the network overlaps.',
+    'instance.reserved_ip_range',
+    reservedIpRange,
+  );
+}
+
+/** By the reference of `instances.patch`, and by what the provider changes in place. */
+const CHANGEABLE = [
+  'displayName',
+  'labels',
+  'memorySizeGb',
+  'redisConfigs',
+  'replicaCount',
+  'readReplicasMode',
+  'secondaryIpRange',
+  'persistenceConfig',
+  'maintenancePolicy',
+  'maintenanceVersion',
+  'authEnabled',
+];
+
+/** `mask` as it came, `fields` as the instance has them. */
+export function checkMask(mask: readonly string[], fields: readonly string[]) {
+  if (mask.length === 0) throw badRequest('Update mask is empty', 'update_mask', '');
+  const index = fields.findIndex((field) => !CHANGEABLE.includes(field));
+  if (index === -1) return;
+  const path = snakeCase(fields[index] ?? '');
+  throw badRequest(
+    `Invalid option '${path}': '${path}' cannot be updated on existing instances.`,
+    `update_mask.paths.${index}`,
+    path,
+  );
+}
+
+const snakeCase = (name: string) =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+export function checkUpgrade({ redisVersion }: Instance, wanted: unknown) {
+  const [from, to] = [VERSIONS.indexOf(redisVersion), VERSIONS.indexOf(String(wanted))];
+  if (to > from) return;
+  throw badRequest(
+    `An instance of ${redisVersion} can be upgraded to a later version only.`,
+    'redis_version',
+    wanted,
+  );
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { Cloud } from '../cloud.ts';
+import { type Step, secondsOf } from './durations.ts';
+import type { Faults } from './faults.ts';
+import { Operations } from './operation.ts';
+import { Policies } from './policy.ts';
+import { serviceDisabled } from './refusal.ts';
+import { Table } from './table.ts';
+
+export interface ProjectArgs {
+  readonly id: string;
+  /** What makes its resources real. */
+  readonly cloud: Cloud;
+  readonly faults: Faults;
+  /** How many times faster than Google's it goes. */
+  readonly speed: number;
+  /** Ends what waits. */
+  readonly signal: AbortSignal;
+}
+
+/** A Google Cloud project: what is enabled in it, what is in it, who may do what. */
+export class Project {
+  readonly id: string;
+  /** Twelve digits, the same each time. */
+  readonly number: string;
+  readonly cloud: Cloud;
+  readonly operations: Operations;
+  readonly policies = new Policies();
+  /** Without these two nothing can be enabled: README, Prerequisites. */
+  readonly enabled = new Set([
+    'serviceusage.googleapis.com',
+    'cloudresourcemanager.googleapis.com',
+  ]);
+  readonly #speed: number;
+  readonly #tables = new Map<string, Table<object>>();
+
+  constructor({ id, cloud, faults, speed, signal }: ProjectArgs) {
+    this.id = id;
+    this.number = numberOf(id);
+    this.cloud = cloud;
+    this.operations = new Operations(faults, signal);
+    this.#speed = speed;
+  }
+
+  /** The resources of one kind, such as `redis/instances`; whoever asks says what they look like. */
+  table<T extends object>(kind: string): Table<T> {
+    const table = this.#tables.get(kind) ?? new Table<object>();
+    this.#tables.set(kind, table);
+    return table as Table<T>;
+  }
+
+  /** Names of everything that is there, but for what Google puts into every project. */
+  get contents(): readonly string[] {
+    return [...this.#tables].flatMap(([kind, table]) => {
+      const own = table.entries().filter(([, row]) => !('ofGoogle' in row));
+      return own.map(([name]) => `${kind.split('/')[0]}: ${name}`);
+    });
+  }
+
+  msOf(step: Step): number {
+    return (1000 * secondsOf[step]) / this.#speed;
+  }
+
+  requireEnabled(service: string) {
+    if (!this.enabled.has(service)) throw serviceDisabled(service, this.number);
+  }
+}
+
+function numberOf(id: string): string {
+  const digest = createHash('sha256').update(id).digest();
+  return String(100_000_000_000 + (digest.readUIntBE(0, 6) % 900_000_000_000));
+}

@@ -1,0 +1,38 @@
+import type { Desk, Realised, Realiser } from './realiser.ts';
+
+const SECRET = 'gcp:secretmanager/secret:Secret';
+
+/** Of each secret on a desk: the number of its newest version. None is given twice. */
+const newest = new WeakMap<Desk, Map<string, number>>();
+
+/** A secret itself holds nothing; its versions do. */
+export const realiseSecret: Realiser = async ({ inputs }, desk) => {
+  const id = `projects/${desk.args.project}/secrets/${inputs.secretId}`;
+  // One that is made again begins at 1 again.
+  const remove = async () => void newest.get(desk)?.delete(id);
+  return { id, outputs: { name: id }, note: 'recorded', remove };
+};
+
+/** Kept in memory, for the services that may read it. */
+export const realiseVersion: Realiser = async ({ inputs }, desk): Promise<Realised> => {
+  const { secret, secretData } = inputs;
+  requireSecret(desk, secret);
+  if (secretData === '') throw new Error(`a version of ${secret} without content`);
+  const version = String(next(desk, String(secret)));
+  const id = `${secret}/versions/${version}`;
+  return { id, outputs: { version, name: id }, note: 'kept in memory' };
+};
+
+export function requireSecret(desk: Desk, id: unknown) {
+  if (!desk.made(SECRET).some((secret) => secret.id === id)) {
+    throw new Error(`there is no secret ${id}`);
+  }
+}
+
+function next(desk: Desk, secret: string): number {
+  const numbers = newest.get(desk) ?? new Map<string, number>();
+  newest.set(desk, numbers);
+  const number = (numbers.get(secret) ?? 0) + 1;
+  numbers.set(secret, number);
+  return number;
+}

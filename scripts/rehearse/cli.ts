@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Child, Children } from '../../local/children.ts';
+import { descendants } from '../../test/support/processes.ts';
+import { changesIn, EventLog, type Told } from './events.ts';
+
+export interface CliArgs {
+  /** Of the program's copy. */
+  readonly folder: string;
+  /** For what the engine tells. */
+  readonly logs: string;
+  readonly stack: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Each line that a command prints. */
+  readonly onLine: (line: string) => void;
+  /** Ends what runs, at once. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of one command. */
+export interface Outcome {
+  /** As typed. */
+  readonly command: string;
+  readonly code: number | NodeJS.Signals;
+  readonly output: string;
+  readonly events: readonly Told[];
+}
+
+/** Somebody wants the rehearsal to end. */
+export class Interrupted extends Error {}
+
+/** The person's Pulumi CLI in the program's copy, one command at a time. */
+export class Cli {
+  readonly #args: CliArgs;
+  readonly #children = new Children();
+  #running: Child | undefined;
+  #count = 0;
+
+  constructor(args: CliArgs) {
+    this.#args = args;
+    args.signal.addEventListener('abort', () => this.kill());
+  }
+
+  /** A command that works on the resources. Resolves however it ends. */
+  async act(verb: 'preview' | 'up' | 'refresh' | 'destroy', ...args: readonly string[]) {
+    const yes = verb === 'preview' ? [] : ['--yes', '--skip-preview'];
+    return this.pulumi(verb, ...yes, ...args);
+  }
+
+  /** Any of its commands. Resolves however it ends. */
+  async pulumi(...args: readonly string[]): Promise<Outcome> {
+    const { logs, stack } = this.#args;
+    mkdirSync(logs, { recursive: true });
+    const path = join(logs, `${String(++this.#count).padStart(3, '0')}-${args[0]}.jsonl`);
+    const log = new EventLog(path);
+    const works = ['preview', 'up', 'refresh', 'destroy', 'import'].includes(args[0] ?? '');
+    const fixed = ['--stack', stack, '--non-interactive', '--color', 'never'];
+    const told = works ? ['--event-log', path, '--suppress-permalink=true'] : [];
+    try {
+      const outcome = await this.#run('pulumi', [...args, ...fixed, ...told]);
+      return { ...outcome, command: `pulumi ${args.join(' ')}`, events: log.close() };
+    } finally {
+      log.close();
+    }
+  }
+
+  /** As `pulumi`, for what has to succeed; resolves with what it prints. */
+  async ask(...args: readonly string[]): Promise<string> {
+    return requireSuccess(await this.pulumi(...args)).output;
+  }
+
+  /** One of the project's own scripts, in the copy. */
+  async script(name: string, ...args: readonly string[]): Promise<Outcome> {
+    const outcome = await this.#run(process.execPath, [join('scripts', name), ...args]);
+    return { ...outcome, events: [] };
+  }
+
+  /** Kills the command that runs, and all that it has started in process groups of their own. */
+  kill() {
+    if (this.#running === undefined) return;
+    const { pid } = this.#running;
+    for (const one of [pid, ...descendants(pid).map((child) => child.pid)]) {
+      try {
+        process.kill(one, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+  }
+
+  async #run(command: string, args: readonly string[]): Promise<Omit<Outcome, 'events'>> {
+    const { folder: cwd, env, onLine, signal } = this.#args;
+    if (signal.aborted) throw new Interrupted();
+    const lines: string[] = [];
+    const take = (line: string) => {
+      lines.push(line);
+      onLine(line);
+    };
+    const child = await this.#children.start({ command, args, cwd, env, onLine: take });
+    this.#running = child;
+    const code = await child.ended;
+    // The last lines may come a moment after the end.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    this.#running = undefined;
+    if (signal.aborted) throw new Interrupted();
+    return { command: [command, ...args].join(' '), code, output: lines.join('\n') };
+  }
+}
+
+/** Throws, with the CLI's own words, where it did not end well. */
+export function requireSuccess(outcome: Outcome): Outcome {
+  if (outcome.code === 0) return outcome;
+  throw new Error(`${outcome.command} ended (${outcome.code}):\n\n${outcome.output}`);
+}
+
+/** For the person: what was done, in numbers. */
+export function summaryOf({ events }: Outcome): string {
+  const { same = 0, ...changes } = changesIn(events);
+  const done = Object.entries(changes).map(([op, count]) => `${count} ${op}d`);
+  return done.length === 0 ? `${same} unchanged` : done.join(', ');
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { findBase } from '../../local/base.ts';
+import { docker } from '../../local/docker.ts';
+import { lockFolder } from '../../local/lock.ts';
+import { find, redisServer } from '../../local/parts.ts';
+import { untilAsked } from '../../local/signals.ts';
+import { Cli, Interrupted } from './cli.ts';
+import { copyProgram } from './copy.ts';
+import { environmentOf, folderOf, providerSettings } from './environment.ts';
+import { endureAll } from './faults/faults.ts';
+import type { Options } from './options.ts';
+import { play, type Stage } from './stage.ts';
+import { steps } from './steps.ts';
+import { World } from './world.ts';
+
+/** What a shell tells of a command that Ctrl-C has ended. */
+export const INTERRUPTED = 130;
+
+/** Sets the stage, plays, and takes everything down. Resolves with the exit code. */
+export async function rehearse(
+  options: Options,
+  top: string,
+  say: (line: string) => void,
+): Promise<number> {
+  const outer = folderOf(top, options.stack);
+  const unlock = lockFolder(outer, `The rehearsal of ${options.stack}`);
+  const folder = join(outer, 'run');
+  const interrupted = new AbortController();
+  const asked = untilAsked(() => interrupted.abort());
+  const closers: (() => unknown)[] = [];
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    const stage = await setStage({ options, folder, say, signal: interrupted.signal, closers });
+    const start = performance.now();
+    const played = options.faults ? endureAll(stage) : play(steps, stage);
+    // A step may be waiting for something other than the CLI, which alone hears of the wish.
+    await Promise.race([played, asked.promise]);
+    played.catch(() => {});
+    if (interrupted.signal.aborted) return INTERRUPTED;
+    return conclude(stage.world, say, performance.now() - start);
+  } catch (error) {
+    if (error instanceof Interrupted || interrupted.signal.aborted) return INTERRUPTED;
+    say(styleText('red', (error as Error).message, { stream: process.stdout }));
+    say('\nThe rehearsal failed; nothing of yours was touched.');
+    return 1;
+  } finally {
+    say('Taking everything down …');
+    for (const close of closers) await close();
+    if (!options.keep) rmSync(outer, { recursive: true, force: true, maxRetries: 3 });
+    else say(`Kept: ${folder}`);
+    unlock();
+    asked.forget();
+  }
+}
+
+interface SetArgs {
+  readonly options: Options;
+  readonly folder: string;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** What takes down what is set up here, the last first. */
+  readonly closers: (() => unknown)[];
+}
+
+async function setStage({ options, folder, say, signal, closers }: SetArgs): Promise<Stage> {
+  const program = join(folder, 'program');
+  const state = join(folder, 'state');
+  mkdirSync(state, { recursive: true });
+  copyProgram(program, options.stack);
+  const world = await World.start({
+    folder: join(folder, 'google'),
+    speed: options.speed,
+    redisServer: find(redisServer) ?? '',
+    onNotice: (notice) => say(styleText('yellow', notice, { stream: process.stdout })),
+  });
+  closers.unshift(() => world.stop());
+  const base = await findBaseImage(program, closers);
+  const cli = new Cli({
+    folder: program,
+    logs: join(folder, 'logs'),
+    stack: options.stack,
+    env: environmentOf(process.env, { port: world.port, state }),
+    onLine: (line) => options.verbose && say(`    ${line}`),
+    signal,
+  });
+  closers.unshift(() => cli.kill());
+  await cli.ask('stack', 'init', '--no-select');
+  const settings = { ...providerSettings(world.port), ...base };
+  const plain = Object.entries(settings).flatMap(([key, value]) => [
+    '--plaintext',
+    `${key}=${value}`,
+  ]);
+  // Nobody looks at it; without one the provider asks Google for one.
+  const token = ['--secret', 'gcp:accessToken=no-token-is-needed-here'];
+  await cli.ask('config', 'set-all', ...plain, ...token);
+  say(`Google           127.0.0.1:${world.port}, ${options.speed} times as fast\n`);
+  return { cli, world, folder: program, options, say };
+}
+
+/** The image's own base, or where that cannot be had one that is made here. */
+async function findBaseImage(program: string, closers: (() => unknown)[]) {
+  const tag = `chat-rehearsal-base:${process.pid}`;
+  const label = 'chat-rehearsal=base';
+  const base = await findBase(join(program, 'app/Dockerfile'), { tag, label });
+  if (base === undefined) return {};
+  closers.unshift(() => docker('image', 'rm', '--force', base));
+  return { 'chat:baseImage': base };
+}
+
+function conclude(world: World, say: (line: string) => void, ms: number): number {
+  for (const host of world.leaks) say(`refused on its way out of this machine: ${host}`);
+  say(`\nAll was shown, in ${(ms / 60_000).toFixed(1)} minutes.`);
+  return 0;
+}

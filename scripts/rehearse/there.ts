@@ -1,0 +1,48 @@
+import { readStack, type Stack } from '../../local/stack.ts';
+import { encryptedSettings } from '../doctor/stack.ts';
+import type { Stage } from './stage.ts';
+import { inRegion } from './world.ts';
+
+/** The program's own outputs. */
+export interface Outputs {
+  readonly url: string;
+  readonly image: string;
+  readonly eraser: string;
+}
+
+export async function outputsOf({ cli }: Stage): Promise<Outputs> {
+  return JSON.parse(await cli.ask('stack', 'output', '--json')) as Outputs;
+}
+
+interface Service {
+  readonly uri: string;
+  readonly latestReadyRevision: string;
+  readonly template: { readonly containers: readonly { readonly image: string }[] };
+}
+
+/** The one service of the region, as Google tells it. */
+export function serviceOf(stage: Stage): Promise<Service> {
+  return theOnly<Service>(stage, 'run/v2', 'services');
+}
+
+interface Instance {
+  readonly name: string;
+  readonly memorySizeGb: number;
+}
+
+export function redisOf(stage: Stage): Promise<Instance> {
+  return theOnly<Instance>(stage, 'redis/v1', 'instances');
+}
+
+async function theOnly<T>({ world }: Stage, api: string, collection: string): Promise<T> {
+  const path = `${api}/${inRegion(collection)}`;
+  const { [collection]: all = [] } = await world.rest<Record<string, readonly T[]>>('GET', path);
+  const [one, ...more] = all;
+  if (one !== undefined && more.length === 0) return one;
+  throw new Error(`expected one of ${path}, got ${all.length}`);
+}
+
+/** The stack's settings, as far as they are in clear. */
+export function settingsOf({ folder, options: { stack } }: Stage): Stack['config'] {
+  return readStack(stack, encryptedSettings(folder, stack), folder).config;
+}
