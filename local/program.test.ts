@@ -186,3 +186,18 @@ test('runs in plain Node, where a failure is one rejection and nothing more is s
     stderr: '',
   });
 });
+
+test('starts no server for hooks, which would keep the process when it is shut down early', async () => {
+  const script = `
+    const { Server } = await import('node:net');
+    Server.prototype.listen = () => console.log('a server');
+    const { evaluate } = await import(${JSON.stringify(join(import.meta.dirname, 'program.ts'))});
+    const { ErrorHook } = await import(${JSON.stringify(import.meta.resolve('@pulumi/pulumi'))});
+    const program = () => (new ErrorHook('late', async () => false), {});
+    await evaluate({ stack: 'dev', program, realise: async () => ({ id: '', outputs: {} }) });
+    console.log('over');
+  `;
+  const args = ['--input-type=module', '--eval', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 10_000 });
+  expect(stdout).toBe('over\n');
+});

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
+import * as state from '@pulumi/pulumi/runtime/state.js';
 import { describe, type Monitor, type RegisteredResource, reveal } from './resource.ts';
 import { readStack, type Value } from './stack.ts';
 
@@ -39,6 +40,19 @@ const fakeCredentials: Call = async (token) => {
 };
 
 const forever = new Promise<never>(() => {});
+
+/**
+ * What cannot be made is told at once: no hook is called here, so none is registered. Pulumi's own
+ * server for them calls itself until it is answered; shut down before that, it does so for ever, and
+ * the process never ends.
+ */
+const noCallbacks = {
+  registerErrorHook: async () => {},
+  awaitStackRegistrations: async () => {},
+  shutdown: () => {},
+};
+/** Left out of its types, as internal. */
+const { getStore } = state as unknown as { getStore(): { callbacks: object } };
 
 let evaluating = false;
 
@@ -104,14 +118,13 @@ async function run(args: EvaluateArgs): Promise<Evaluation> {
     preview,
   );
   pulumi.runtime.setAllConfig({ ...stack.config });
+  getStore().callbacks = noCallbacks;
 
   // Mocks are told type, name and inputs only. What else the engine would be told (dependencies,
   // parent, protection) stands in the request: each is answered by a monitor of its own, the same
   // one but for what it says to `newResource`.
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const { registerResource } = monitor;
-  // What cannot be made is told at once: nothing is tried again here.
-  monitor.registerErrorHook = (_request, respond) => respond(null, {});
   monitor.registerResource = (request, respond) => {
     const state = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
     const resource = describe(request, state, monitor);

@@ -32,8 +32,6 @@ export const unknown = pulumi.runtime.unknownValue;
 export interface Monitor {
   registerResource(request: RegisterResourceRequest, respond: unknown): Promise<void>;
   newUrn(parent: string, type: string, name: string): string;
-  /** Not among those that Pulumi's mocks have. */
-  registerErrorHook?(request: unknown, respond: (error: null, answer: object) => void): void;
 }
 
 /** The resource that a request to the engine registers; `state` is its inputs as JSON. */

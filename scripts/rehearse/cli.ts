@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, Children } from '../../local/children.ts';
 import { descendants } from '../../test/support/processes.ts';
 import { changesIn, EventLog, type Told } from './events.ts';
@@ -13,6 +14,8 @@ export interface CliArgs {
   readonly env: Readonly<Record<string, string>>;
   /** Each line that a command prints. */
   readonly onLine: (line: string) => void;
+  /** How long one command may take. */
+  readonly limitMs: number;
   /** Ends what runs, at once. */
   readonly signal: AbortSignal;
 }
@@ -25,6 +28,9 @@ export interface Outcome {
   readonly output: string;
   readonly events: readonly Told[];
 }
+
+/** They may come a moment after the end. */
+const LAST_LINES_MS = 50;
 
 /** Somebody wants the rehearsal to end. */
 export class Interrupted extends Error {}
@@ -39,6 +45,11 @@ export class Cli {
   constructor(args: CliArgs) {
     this.#args = args;
     args.signal.addEventListener('abort', () => this.kill());
+  }
+
+  /** The same for another stack of the copy. */
+  of(stack: string): Cli {
+    return new Cli({ ...this.#args, stack });
   }
 
   /** A command that works on the resources. Resolves however it ends. */
@@ -98,11 +109,17 @@ export class Cli {
     };
     const child = await this.#children.start({ command, args, cwd, env, onLine: take });
     this.#running = child;
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.kill();
+    }, this.#args.limitMs);
     const code = await child.ended;
-    // The last lines may come a moment after the end.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    clearTimeout(timer);
+    await sleep(LAST_LINES_MS);
     this.#running = undefined;
     if (signal.aborted) throw new Interrupted();
+    if (late) throw new Error(`${args.join(' ')} does not end:\n\n${lines.join('\n')}`);
     return { command: [command, ...args].join(' '), code, output: lines.join('\n') };
   }
 }

@@ -3,6 +3,8 @@ import { providerVariables } from '../../local/google/exports.ts';
 import { withOurs, withoutNpm } from '../path.ts';
 
 export const PROJECT = 'chat-rehearsal';
+/** Where gcloud types the tutorial. */
+export const BY_HAND = 'chat-by-hand';
 export const REGION = 'europe-west3';
 
 type Variables = Readonly<Record<string, string>>;
@@ -43,14 +45,14 @@ export function environmentOf(
 }
 
 /** Settings of the stack that point Google's provider, and the project's scripts, at this port. */
-export function providerSettings(port: number): Variables {
-  const variables = providerVariables({ port, project: PROJECT, region: REGION });
+export function providerSettings(port: number, project = PROJECT): Variables {
+  const variables = providerVariables({ port, project, region: REGION });
   const endpoints = Object.entries(variables).flatMap(([name, value]) => {
     const [, words] = /^GOOGLE_(\w+_CUSTOM_ENDPOINT)$/.exec(name) ?? [];
     return words === undefined ? [] : [[`gcp:${camelCase(words)}`, value] as const];
   });
   return {
-    'gcp:project': PROJECT,
+    'gcp:project': project,
     'gcp:region': REGION,
     // Ten seconds otherwise, more than most things take here.
     'gcp:pollInterval': '1s',

@@ -18,6 +18,10 @@ import { World } from './world.ts';
 /** What a shell tells of a command that Ctrl-C has ended. */
 export const INTERRUPTED = 130;
 
+/** For a command of the CLI, the build of the image in it; and what Google takes, at its own speed. */
+const COMMAND_LIMIT_MS = 15 * 60_000;
+const GOOGLE_LIMIT_MS = 60 * 60_000;
+
 /** Sets the stage, plays, and takes everything down. Resolves with the exit code. */
 export async function rehearse(
   options: Options,
@@ -83,6 +87,7 @@ async function setStage({ options, folder, say, signal, closers }: SetArgs): Pro
     stack: options.stack,
     env: environmentOf(process.env, { port: world.port, state }),
     onLine: (line) => options.verbose && say(`    ${line}`),
+    limitMs: COMMAND_LIMIT_MS + GOOGLE_LIMIT_MS / options.speed,
     signal,
   });
   closers.unshift(() => cli.kill());

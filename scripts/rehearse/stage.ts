@@ -16,6 +16,8 @@ export interface Stage {
 /** One thing that is shown. */
 export interface Step {
   readonly title: string;
+  /** Why it cannot be shown on this machine; default: it can. */
+  readonly whyNot?: (stage: Stage) => string | undefined;
   /** Resolves with what was seen, a sentence each; rejects with what is wrong. */
   readonly run: (stage: Stage) => Promise<readonly string[]>;
 }
@@ -28,13 +30,18 @@ export function must(holds: boolean, words: string): asserts holds {
   if (!holds) throw new Off(words);
 }
 
-const style = (format: 'green' | 'red' | 'dim' | 'bold', text: string) =>
+const style = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: string) =>
   styleText(format, text, { stream: process.stdout });
 
 /** Runs the steps, each on what those before it have left. Rejects with the first failure. */
 export async function play(steps: readonly Step[], stage: Stage): Promise<void> {
   const { say } = stage;
-  for (const { title, run } of steps) {
+  for (const { title, whyNot, run } of steps) {
+    const reason = whyNot?.(stage);
+    if (reason !== undefined) {
+      say(style('yellow', `NOT SHOWN: ${title}, because ${reason}`));
+      continue;
+    }
     const start = performance.now();
     const took = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
     say(style('dim', `· ${title} …`));

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../../local/google/server.ts';
+import { adoptTutorial, typeTutorial, whyNotByHand } from './byhand.ts';
 import { messages, smokeTest, writeMessages } from './chat.ts';
 import { type Outcome, requireSuccess, summaryOf } from './cli.ts';
 import { makeDrift, requireNoDrift } from './drift.ts';
@@ -16,11 +17,13 @@ export const steps: readonly Step[] = [
   { title: 'up', run: up },
   { title: 'the chat works', run: chat },
   { title: 'up again: nothing to do', run: again },
+  { title: 'the tutorial by gcloud, compared', whyNot: whyNotByHand, run: typeTutorial },
   { title: 'a change in place: more memory for Redis', run: inPlace },
   { title: 'a new image, while people chat', run: newImage },
   { title: 'refresh: no drift', run: refresh },
   { title: 'a drift by hand, and up --refresh', run: drift },
   { title: 'destroy', run: destroy },
+  { title: 'adopt what gcloud made', whyNot: whyNotByHand, run: adoptTutorial },
 ];
 
 async function preview({ cli, world }: Stage): Promise<readonly string[]> {

@@ -20,22 +20,28 @@ interface Service {
   readonly template: { readonly containers: readonly { readonly image: string }[] };
 }
 
-/** The one service of the region, as Google tells it. */
-export function serviceOf(stage: Stage): Promise<Service> {
-  return theOnly<Service>(stage, 'run/v2', 'services');
+/** The one service of a project, as Google tells it. */
+export function serviceOf(stage: Stage, project?: string): Promise<Service> {
+  return theOnly<Service>(stage, 'run/v2', 'services', project);
 }
 
 interface Instance {
   readonly name: string;
   readonly memorySizeGb: number;
+  readonly createTime: string;
 }
 
-export function redisOf(stage: Stage): Promise<Instance> {
-  return theOnly<Instance>(stage, 'redis/v1', 'instances');
+export function redisOf(stage: Stage, project?: string): Promise<Instance> {
+  return theOnly<Instance>(stage, 'redis/v1', 'instances', project);
 }
 
-async function theOnly<T>({ world }: Stage, api: string, collection: string): Promise<T> {
-  const path = `${api}/${inRegion(collection)}`;
+async function theOnly<T>(
+  { world }: Stage,
+  api: string,
+  collection: string,
+  project?: string,
+): Promise<T> {
+  const path = `${api}/${inRegion(collection, project)}`;
   const { [collection]: all = [] } = await world.rest<Record<string, readonly T[]>>('GET', path);
   const [one, ...more] = all;
   if (one !== undefined && more.length === 0) return one;

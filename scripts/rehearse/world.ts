@@ -1,9 +1,8 @@
-import { posix } from 'node:path';
 import { docker } from '../../local/docker.ts';
 import type { Project } from '../../local/google/project.ts';
 import type { Exchange } from '../../local/google/server.ts';
 import { startLocalGoogle } from '../../local/google/start.ts';
-import { PROJECT, REGION } from './environment.ts';
+import { BY_HAND, PROJECT, REGION } from './environment.ts';
 
 interface WorldArgs {
   /** For what Redis and the registry keep. */
@@ -17,7 +16,7 @@ interface WorldArgs {
 /** The provider asks who somebody is, at an address that no setting changes; it does without. */
 const HARMLESS = /^openidconnect\.googleapis\.com:/;
 
-/** The Google Cloud of a rehearsal: one project, and a record of what is said to it. */
+/** The Google Cloud of a rehearsal: two projects, and a record of what is said to them. */
 export class World {
   readonly #google: Awaited<ReturnType<typeof startLocalGoogle>>;
   readonly exchanges: Exchange[];
@@ -42,7 +41,7 @@ export class World {
     ];
     const google = await startLocalGoogle({
       ...args,
-      projects: [PROJECT],
+      projects: [PROJECT, BY_HAND],
       port: 0,
       onLine: () => {},
       onNotice,
@@ -68,6 +67,10 @@ export class World {
 
   get project(): Project {
     return this.#google.google.project(PROJECT);
+  }
+
+  get byHand(): Project {
+    return this.#google.google.project(BY_HAND);
   }
 
   /** Hosts that somebody wanted to reach, and was refused, though it should not have had to. */
@@ -128,6 +131,6 @@ async function removeImages(registry: string): Promise<void> {
   if (ids.size > 0) await docker('image', 'rm', '--force', ...ids);
 }
 
-/** A collection of the region, or one of it. */
-export const inRegion = (collection: string, name = '') =>
-  posix.join('projects', PROJECT, 'locations', REGION, collection, name);
+/** A collection of a project's region. */
+export const inRegion = (collection: string, project = PROJECT) =>
+  `projects/${project}/locations/${REGION}/${collection}`;

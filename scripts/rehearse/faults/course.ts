@@ -9,6 +9,9 @@ export interface Struck {
   readonly actions: string[];
   /** That the provider tried again by itself, in the same run, and was answered. */
   retried: boolean;
+  /** That Google took the call in a later run, and that it refused it in one. */
+  taken: boolean;
+  refused: boolean;
   over: boolean;
 }
 
@@ -16,6 +19,8 @@ interface Answer {
   readonly call: string;
   readonly well: boolean;
 }
+
+const untouched = { retried: false, taken: false, refused: false, over: false };
 
 /** One kind of fault, met by each call of `up` or of `destroy` once: run after run of the CLI. */
 export class Course {
@@ -33,7 +38,7 @@ export class Course {
 
   /** The fault strikes; what is answered to that very request is not counted. */
   strike(call: Call): void {
-    this.struck.push({ call, run: this.#run, actions: [], retried: false, over: false });
+    this.struck.push({ call, run: this.#run, ...untouched, actions: [] });
   }
 
   /** A call was answered; undefined: the answer was lost. Not for the request that was struck. */
@@ -50,21 +55,21 @@ export class Course {
 
   /**
    * The CLI has ended. What was struck in this run is over where the provider tried again; what was
-   * struck before is over where nothing is wrong with it any more, and the run ended well or came as
-   * far as the next fault.
+   * struck before is over when its call is taken, or when all is done without it.
    * @param killed whether the CLI was, with all that was under way
    */
   end(well: boolean, killed: boolean): void {
-    const fresh = this.struck.filter(({ run }) => run === this.#run);
     for (const one of this.pending) {
       const answers = this.#answers.filter(({ call }) => call === one.call.title);
-      if (fresh.includes(one)) {
-        one.retried = !killed && answers.at(-1)?.well === true;
+      const taken = answers.at(-1)?.well === true;
+      if (one.run === this.#run) {
+        one.retried = taken && !killed;
         one.over = one.retried;
-      } else {
-        const wrong = answers.some((answer) => !answer.well);
-        one.over = !wrong && (well || fresh.length > 0);
+        continue;
       }
+      one.taken ||= taken;
+      one.refused ||= answers.some((answer) => !answer.well);
+      one.over = taken || well;
     }
     this.#run++;
     this.#answers = [];
@@ -72,12 +77,11 @@ export class Course {
 }
 
 /** How it ended, in the words of the table. */
-export function endingOf({ retried, actions }: Struck): string {
+export function endingOf({ retried, actions, taken, refused }: Struck): string {
   if (retried) return 'retried';
-  const kinds = actions.filter((action, i) => action !== actions[i - 1]);
-  const last = kinds.at(-1) ?? '';
-  if (kinds.length === 1) return `${last} again`;
-  // What was typed before something else had to be done came to nothing.
-  const before = [...new Set(kinds.slice(0, -1).filter((action) => action !== last))];
-  return [...before, last].join(', ');
+  const last = actions.at(-1) ?? '';
+  // What was adopted for another's sake is not counted where the call itself was taken.
+  const isNeeded = (action: string) => action !== 'adopt' || refused || !taken;
+  const before = actions.filter((action) => action !== last && isNeeded(action));
+  return before.length === 0 ? `${last} again` : [...new Set(before), last].join(', ');
 }

@@ -52,11 +52,21 @@ test('what a second run finishes is "up again"', () => {
   expect(course.struck.map(endingOf)).toEqual(['up again']);
 });
 
-test('a second run that comes as far as the next fault has finished the one before', () => {
+test('a second run that ends at another fault has finished it only if it came to it', () => {
   const course = new Course();
   run(course, { struck: [redis] });
-  run(course, { struck: [account], answers: [200] });
+  run(course, { struck: [account] });
+  expect(course.pending).toHaveLength(2);
+  run(course, { answers: [200] });
   expect(course.pending.map(({ call }) => call)).toEqual([account]);
+});
+
+test("an adoption for another's sake is not counted where the call is taken", () => {
+  const course = new Course();
+  run(course, { struck: [redis, account] });
+  course.act('adopt');
+  run(course, { answers: [200] }, 0);
+  expect(course.struck.map(endingOf)).toEqual(['up again', 'adopt, up']);
 });
 
 test('what exists already when it is tried again needs adoption', () => {
@@ -88,7 +98,7 @@ test('a deletion that finds nothing any more has succeeded', () => {
   expect(course.struck.map(endingOf)).toEqual(['retried']);
 });
 
-test('a run without a new fault that fails leaves open what is open', () => {
+test('a run that fails before it leaves open what is open', () => {
   const course = new Course();
   run(course, { struck: [redis] });
   run(course, {});

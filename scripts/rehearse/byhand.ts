@@ -1,0 +1,95 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gcloudVariables, providerVariables } from '../../local/google/exports.ts';
+import { find, gcloud } from '../../local/parts.ts';
+import { Lookup } from '../adopt/lookup.ts';
+import { collect } from '../compare/collect.ts';
+import { compare } from '../compare/compare.ts';
+import { reasons } from '../compare/reasons.ts';
+import { describe } from '../compare/report.ts';
+import { cleanUp, repository, tutorial, type } from '../compare/tutorial.ts';
+import { messages, writeMessages } from './chat.ts';
+import { requireSuccess, summaryOf } from './cli.ts';
+import { BY_HAND, PROJECT, providerSettings, REGION } from './environment.ts';
+import { must, type Stage } from './stage.ts';
+import { outputsOf, redisOf, serviceOf, settingsOf } from './there.ts';
+
+const place = { project: BY_HAND, region: REGION };
+const STACK = 'byhand';
+const LIMIT_MS = 30_000;
+
+/** Why nothing is made by hand here. */
+export function whyNotByHand({ options: { stack } }: Stage): string | undefined {
+  if (find(gcloud) === undefined) return `there is no gcloud: ${gcloud.how}`;
+  return stack === 'dev' ? undefined : `the tutorial makes what dev does, not ${stack}`;
+}
+
+/** The tutorial, typed into a project of its own, and held against what the program has made. */
+export async function typeTutorial(stage: Stage): Promise<readonly string[]> {
+  const { image } = await outputsOf(stage);
+  await byGcloud(stage, [...repository(place), ...tutorial({ ...place, image })]);
+  const { port } = stage.world;
+  const env = providerVariables({ port, ...place });
+  const google = new Lookup({ config: {}, env }, 'any', LIMIT_MS);
+  const [byHand, byProgram] = [
+    await collect(google, place),
+    await collect(google, { project: PROJECT, region: REGION }),
+  ];
+  const comparison = compare(byHand, byProgram, reasons);
+  const { same, explained, unexplained, stale } = comparison;
+  must(unexplained.length + stale.length === 0, describe(comparison).join('\n'));
+  const count = new Set(explained.map(({ reason }) => reason)).size;
+  return [
+    `${same} fields are the same, ${explained.length} differ for ${count} reasons; none without`,
+    'the reasons are in scripts/compare/reasons.ts',
+  ];
+}
+
+/** `npm run adopt` on what gcloud has made: nothing that holds data is replaced. */
+export async function adoptTutorial(stage: Stage): Promise<readonly string[]> {
+  const { world } = stage;
+  const { uri } = await serviceOf(stage, BY_HAND);
+  const { createTime } = await redisOf(stage, BY_HAND);
+  await writeMessages(uri);
+  const cli = stage.cli.of(STACK);
+  await cli.ask('stack', 'init', '--no-select');
+  const base = settingsOf(stage)['chat:baseImage'] ?? '';
+  const settings = { ...providerSettings(world.port, BY_HAND), 'chat:baseImage': base };
+  const plain = Object.entries(settings).flatMap(([key, value]) => {
+    return ['--plaintext', `${key}=${value}`];
+  });
+  await cli.ask(
+    'config',
+    'set-all',
+    ...plain,
+    '--secret',
+    'gcp:accessToken=no-token-is-needed-here',
+  );
+  requireSuccess(await cli.script('adopt.ts', '--yes', '--stack', STACK));
+  const outcome = requireSuccess(await cli.act('up'));
+  const { createTime: after } = await redisOf(stage, BY_HAND);
+  must(after === createTime, `Redis was made at ${createTime}, the one there now at ${after}`);
+  const kept = await messages((await serviceOf(stage, BY_HAND)).uri);
+  requireSuccess(await cli.act('up', '--expect-no-changes'));
+  requireSuccess(await cli.act('destroy', '--run-program', '--continue-on-error'));
+  await byGcloud(stage, cleanUp(place).slice(-1));
+  const { contents } = world.byHand;
+  must(contents.length === 0, `left behind: ${contents.join(', ')}`);
+  return [
+    `imported, then up: ${summaryOf(outcome)}; the same Redis, ${kept}`,
+    'up again: no change; destroyed: what --source made by itself was left, and deleted by gcloud',
+  ];
+}
+
+/** gcloud with nothing of the person's own. */
+async function byGcloud({ world, folder, options, say }: Stage, commands: readonly string[]) {
+  const home = join(folder, '..', 'gcloud');
+  mkdirSync(home, { recursive: true });
+  // The tutorial has a person say by hand which project and which region.
+  const { CLOUDSDK_CORE_PROJECT, CLOUDSDK_RUN_REGION, ...variables } = gcloudVariables({
+    port: world.port,
+    ...place,
+  });
+  const env = { PATH: process.env.PATH, HOME: home, CLOUDSDK_CONFIG: home, ...variables };
+  await type(commands, env, (line) => options.verbose && say(`    ${line}`));
+}
