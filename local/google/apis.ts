@@ -10,7 +10,7 @@ import { knativeJobs, runV1 } from './apis/runv1.ts';
 import { secretManager } from './apis/secretmanager.ts';
 import { serviceUsage } from './apis/serviceusage.ts';
 import { vpcAccess } from './apis/vpcaccess.ts';
-import type { Api } from './route.ts';
+import type { Api } from './rest/route.ts';
 
 /** All that answers here. */
 export const apis: readonly Api[] = [

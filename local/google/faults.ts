@@ -1,4 +1,4 @@
-import { Refusal, type Status } from './refusal.ts';
+import { Refusal, type Status } from './rest/refusal.ts';
 
 /** What is to go wrong, at the next request or operation that it fits. */
 export interface Fault {

@@ -1,8 +1,8 @@
 import type { Cloud } from '../cloud.ts';
 import { Faults } from './faults.ts';
 import { Project } from './project.ts';
-import { Refusal } from './refusal.ts';
 import type { Registry } from './registry/registry.ts';
+import { Refusal } from './rest/refusal.ts';
 
 export interface GoogleArgs {
   /** Ids of the projects that there are. */

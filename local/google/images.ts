@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, hasEngine } from '../docker.ts';
-import { invalid } from './refusal.ts';
 import type { Registry } from './registry/registry.ts';
+import { invalid } from './rest/refusal.ts';
 
 /** As Docker knows it: who it is does not matter here, that it says so does. */
 const CREDENTIALS = Buffer.from('oauth2accesstoken:no-token-is-needed-here').toString('base64');

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Cloud } from '../cloud.ts';
 import { type Step, secondsOf } from './durations.ts';
 import type { Faults } from './faults.ts';
-import { Operations } from './operation.ts';
-import { Policies } from './policy.ts';
-import { serviceDisabled } from './refusal.ts';
-import { Table } from './table.ts';
+import { Operations } from './rest/operation.ts';
+import { Policies } from './rest/policy.ts';
+import { serviceDisabled } from './rest/refusal.ts';
+import { Table } from './rest/table.ts';
 
 export interface ProjectArgs {
   readonly id: string;

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 import { apis } from './apis.ts';
 import { faultOf } from './faults.ts';
 import type { Google } from './google.ts';
-import { asRefusal, invalid, Refusal } from './refusal.ts';
-import type { Api, Body, Call, Route } from './route.ts';
+import { asRefusal, invalid, Refusal } from './rest/refusal.ts';
+import type { Api, Body, Call, Route } from './rest/route.ts';
 
 /** A request and what was answered to it, as the recordings have them. */
 export interface Exchange {

@@ -40,10 +40,10 @@ export async function rehearse(
     const start = performance.now();
     const played = options.faults ? endureAll(stage) : play(steps, stage);
     // A step may be waiting for something other than the CLI, which alone hears of the wish.
-    await Promise.race([played, asked.promise]);
+    const notShown = await Promise.race([played, asked.promise]);
     played.catch(() => {});
     if (interrupted.signal.aborted) return INTERRUPTED;
-    return conclude(stage.world, say, performance.now() - start);
+    return conclude(stage.world, notShown ?? [], say, performance.now() - start);
   } catch (error) {
     if (error instanceof Interrupted || interrupted.signal.aborted) return INTERRUPTED;
     say(styleText('red', (error as Error).message, { stream: process.stdout }));
@@ -114,8 +114,14 @@ async function findBaseImage(program: string, closers: (() => unknown)[]) {
   return { 'chat:baseImage': base };
 }
 
-function conclude(world: World, say: (line: string) => void, ms: number): number {
+function conclude(
+  world: World,
+  notShown: readonly string[],
+  say: (line: string) => void,
+  ms: number,
+): number {
   for (const host of world.leaks) say(`refused on its way out of this machine: ${host}`);
-  say(`\nAll was shown, in ${(ms / 60_000).toFixed(1)} minutes.`);
+  const all = notShown.length === 0 ? 'All' : `All but this (${notShown.join('; ')})`;
+  say(`\n${all} was shown, in ${(ms / 60_000).toFixed(1)} minutes.`);
   return 0;
 }

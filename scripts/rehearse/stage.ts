@@ -33,12 +33,17 @@ export function must(holds: boolean, words: string): asserts holds {
 const style = (format: 'green' | 'red' | 'yellow' | 'dim' | 'bold', text: string) =>
   styleText(format, text, { stream: process.stdout });
 
-/** Runs the steps, each on what those before it have left. Rejects with the first failure. */
-export async function play(steps: readonly Step[], stage: Stage): Promise<void> {
+/**
+ * Runs the steps, each on what those before it have left. Resolves with the titles of those that
+ * cannot be shown here; rejects with the first failure.
+ */
+export async function play(steps: readonly Step[], stage: Stage): Promise<readonly string[]> {
   const { say } = stage;
+  const notShown: string[] = [];
   for (const { title, whyNot, run } of steps) {
     const reason = whyNot?.(stage);
     if (reason !== undefined) {
+      notShown.push(title);
       say(style('yellow', `NOT SHOWN: ${title}, because ${reason}`));
       continue;
     }
@@ -55,4 +60,5 @@ export async function play(steps: readonly Step[], stage: Stage): Promise<void> 
       throw error;
     }
   }
+  return notShown;
 }

@@ -1,6 +1,6 @@
-import { policyRoutes } from '../grants.ts';
-import { operationRoutes } from '../operation.ts';
-import type { Api } from '../route.ts';
+import { operationRoutes } from '../rest/operation.ts';
+import type { Api } from '../rest/route.ts';
+import { policyRoutes } from '../shared/grants.ts';
 import { imageRoutes } from './artifactregistry/images.ts';
 import { locationRoutes } from './artifactregistry/locations.ts';
 import { packageRoutes } from './artifactregistry/packages.ts';

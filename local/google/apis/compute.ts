@@ -1,5 +1,5 @@
-import { Refusal } from '../refusal.ts';
-import type { Api, Route } from '../route.ts';
+import { Refusal } from '../rest/refusal.ts';
+import type { Api, Route } from '../rest/route.ts';
 import { heldRoutes } from './compute/held.ts';
 import { networkRoutes } from './compute/networks.ts';
 import { computeOperationRoutes } from './compute/operations.ts';

@@ -1,16 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import type { Project } from '../project.ts';
+import { patched } from '../rest/mask.ts';
+import { invalid, Refusal } from '../rest/refusal.ts';
+import { type Api, type Body, type Call, page, route } from '../rest/route.ts';
 import {
   type Account,
   type AccountRow,
   accountName,
   accountsIn,
   findAccount,
-} from '../accounts.ts';
-import { forgetPolicy, policyRoutes, resumeMember, suspendMember } from '../grants.ts';
-import { patched } from '../mask.ts';
-import type { Project } from '../project.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import { type Api, type Body, type Call, page, route } from '../route.ts';
+} from '../shared/accounts.ts';
+import { forgetPolicy, policyRoutes, resumeMember, suspendMember } from '../shared/grants.ts';
 
 const TYPE = 'gcp:serviceaccount/account:Account';
 /** The reference's `accountId`. */

@@ -1,6 +1,6 @@
-import { lastOf } from '../kind.ts';
-import { Refusal } from '../refusal.ts';
-import { type Api, type Body, type Call, type Route, route } from '../route.ts';
+import { lastOf } from '../rest/kind.ts';
+import { Refusal } from '../rest/refusal.ts';
+import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
 import { collectionOf, regionOf, requireRegion } from './knative/region.ts';
 import { showRevision } from './knative/revision.ts';
 import { readService, showConfiguration, showRoute, showService } from './knative/service.ts';

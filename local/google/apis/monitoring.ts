@@ -1,4 +1,4 @@
-import type { Api } from '../route.ts';
+import type { Api } from '../rest/route.ts';
 import { channels } from './monitoring/channels.ts';
 import { dashboards } from './monitoring/dashboards.ts';
 import { policies } from './monitoring/policies.ts';

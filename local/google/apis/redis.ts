@@ -1,11 +1,11 @@
-import { Kind } from '../kind.ts';
-import { locationRoutes } from '../location.ts';
-import { camelCase, patched } from '../mask.ts';
-import { operationListRoute, operationRoutes } from '../operation.ts';
 import type { Project } from '../project.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import { requireRegion, zonesOf } from '../regions.ts';
-import { type Api, page, route } from '../route.ts';
+import { Kind } from '../rest/kind.ts';
+import { camelCase, patched } from '../rest/mask.ts';
+import { operationListRoute, operationRoutes } from '../rest/operation.ts';
+import { invalid, Refusal } from '../rest/refusal.ts';
+import { type Api, page, route } from '../rest/route.ts';
+import { locationRoutes } from '../shared/location.ts';
+import { requireRegion, zonesOf } from '../shared/regions.ts';
 import { check, checkMask, checkRequest, checkUpgrade } from './redis/checks.ts';
 import { complete, type Instance, inputsOf, settled } from './redis/instance.ts';
 

@@ -1,6 +1,6 @@
-import { policyRoutes } from '../grants.ts';
 import type { Project } from '../project.ts';
-import { type Api, page, route } from '../route.ts';
+import { type Api, page, route } from '../rest/route.ts';
+import { policyRoutes } from '../shared/grants.ts';
 
 /** Nothing here asks how old a project is; it is the same each time. */
 const CREATED_AT = '2026-01-01T00:00:00.000Z';

@@ -1,7 +1,7 @@
-import { policyRoutes } from '../grants.ts';
-import { patched } from '../mask.ts';
-import { Refusal } from '../refusal.ts';
-import { type Api, type Body, type Call, page, type Route, route } from '../route.ts';
+import { patched } from '../rest/mask.ts';
+import { Refusal } from '../rest/refusal.ts';
+import { type Api, type Body, type Call, page, type Route, route } from '../rest/route.ts';
+import { policyRoutes } from '../shared/grants.ts';
 import { checkId, checkService } from './run/checks.ts';
 import { completeService } from './run/defaults.ts';
 import { jobRoutes } from './run/jobroutes.ts';

@@ -1,9 +1,9 @@
-import { lastOf } from '../kind.ts';
-import type { Operation } from '../operation.ts';
 import type { Project } from '../project.ts';
-import { Refusal } from '../refusal.ts';
-import { regions } from '../regions.ts';
-import { type Api, type Body, type Call, type Route, route } from '../route.ts';
+import { lastOf } from '../rest/kind.ts';
+import type { Operation } from '../rest/operation.ts';
+import { Refusal } from '../rest/refusal.ts';
+import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
+import { regions } from '../shared/regions.ts';
 import { readJob, showExecution, showJob } from './knative/jobs.ts';
 import { collectionOf, regionOf, requireRegion } from './knative/region.ts';
 import { showService } from './knative/service.ts';

@@ -1,5 +1,5 @@
-import { policyRoutes } from '../grants.ts';
-import { type Api, page, route } from '../route.ts';
+import { type Api, page, route } from '../rest/route.ts';
+import { policyRoutes } from '../shared/grants.ts';
 import {
   createSecret,
   deleteSecret,

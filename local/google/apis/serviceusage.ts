@@ -1,8 +1,8 @@
-import { selected } from '../fields.ts';
 import type { Project } from '../project.ts';
-import { invalid } from '../refusal.ts';
-import { type Api, page, route } from '../route.ts';
-import { closureOf, dependentsOf, serviceNames, titleOf } from '../services.ts';
+import { selected } from '../rest/fields.ts';
+import { invalid } from '../rest/refusal.ts';
+import { type Api, page, route } from '../rest/route.ts';
+import { closureOf, dependentsOf, serviceNames, titleOf } from '../shared/services.ts';
 import { begin, done, showOperation } from './serviceusage/operation.ts';
 import { hasDependents, hasUsage, requireEnabled, requireKnown } from './serviceusage/refusals.ts';
 

@@ -1,11 +1,11 @@
-import { Kind, lastOf } from '../kind.ts';
-import { locationRoutes } from '../location.ts';
-import { camelCase, patched } from '../mask.ts';
-import { operationListRoute, operationRoutes } from '../operation.ts';
 import type { Project } from '../project.ts';
-import { Refusal } from '../refusal.ts';
-import { requireRegion } from '../regions.ts';
-import { type Api, page, route } from '../route.ts';
+import { Kind, lastOf } from '../rest/kind.ts';
+import { camelCase, patched } from '../rest/mask.ts';
+import { operationListRoute, operationRoutes } from '../rest/operation.ts';
+import { Refusal } from '../rest/refusal.ts';
+import { type Api, page, route } from '../rest/route.ts';
+import { locationRoutes } from '../shared/location.ts';
+import { requireRegion } from '../shared/regions.ts';
 import {
   type Connector,
   checkChange,

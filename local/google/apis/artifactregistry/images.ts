@@ -1,6 +1,6 @@
-import { Refusal } from '../../refusal.ts';
 import type { StoredImage } from '../../registry/registry.ts';
-import { type Call, page, type Route, route } from '../../route.ts';
+import { Refusal } from '../../rest/refusal.ts';
+import { type Call, page, type Route, route } from '../../rest/route.ts';
 import { REPOSITORIES, requireRepository } from './repositories.ts';
 import { placeOf } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../project.ts';
-import { regions, requireRegion } from '../../regions.ts';
-import { page, type Route, route } from '../../route.ts';
+import { page, type Route, route } from '../../rest/route.ts';
+import { regions, requireRegion } from '../../shared/regions.ts';
 
 /** https://cloud.google.com/artifact-registry/docs/repositories/repo-locations: besides the regions. */
 const MULTI_REGIONS = ['asia', 'europe', 'us'];

@@ -1,7 +1,7 @@
-import { showOperation } from '../../operation.ts';
-import { Refusal } from '../../refusal.ts';
 import type { StoredImage } from '../../registry/registry.ts';
-import { type Call, page, type Route, route } from '../../route.ts';
+import { showOperation } from '../../rest/operation.ts';
+import { Refusal } from '../../rest/refusal.ts';
+import { type Call, page, type Route, route } from '../../rest/route.ts';
 import { imagesOf, requireImage } from './images.ts';
 import { REPOSITORIES, requireRepository } from './repositories.ts';
 import { placeOf } from './repository.ts';

@@ -1,8 +1,8 @@
-import { Kind } from '../../kind.ts';
-import { patched } from '../../mask.ts';
 import type { Project } from '../../project.ts';
-import { Refusal } from '../../refusal.ts';
-import { type Call, page, type Route, route } from '../../route.ts';
+import { Kind } from '../../rest/kind.ts';
+import { patched } from '../../rest/mask.ts';
+import { Refusal } from '../../rest/refusal.ts';
+import { type Call, page, type Route, route } from '../../rest/route.ts';
 import { requireLocation } from './locations.ts';
 import {
   check,

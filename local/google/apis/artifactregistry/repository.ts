@@ -1,9 +1,9 @@
 import type { Google } from '../../google.ts';
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { invalid } from '../../refusal.ts';
 import type { Place } from '../../registry/catalog.ts';
-import type { Body } from '../../route.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { invalid } from '../../rest/refusal.ts';
+import type { Body } from '../../rest/route.ts';
 
 /** https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories */
 export interface Repository {

@@ -1,5 +1,5 @@
-import { regions } from '../../regions.ts';
-import { type Route, route } from '../../route.ts';
+import { type Route, route } from '../../rest/route.ts';
+import { regions } from '../../shared/regions.ts';
 import { addressesOf, firewallsOf, showAddress, showFirewall } from './leftovers.ts';
 import { scopeOf } from './operations.ts';
 import { notFound } from './refusal.ts';

@@ -3,7 +3,13 @@ import { parseRange } from '../../../../infra/cidr.ts';
 import type { Past } from '../../../cloud.ts';
 import type { Step } from '../../durations.ts';
 import type { Project } from '../../project.ts';
-import { hiddenName, networkPath, networksOf, subnetworkPath, subnetworksOf } from '../network.ts';
+import {
+  hiddenName,
+  networkPath,
+  networksOf,
+  subnetworkPath,
+  subnetworksOf,
+} from '../../shared/network.ts';
 import { head, idOf, linkTo } from './show.ts';
 
 /** What Google puts into a network for others, and leaves there for a while. */

@@ -1,6 +1,6 @@
-import { Kind, lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { type Body, type Route, route } from '../../route.ts';
+import { Kind, lastOf } from '../../rest/kind.ts';
+import { type Body, type Route, route } from '../../rest/route.ts';
 import {
   type Network,
   networkDefaults,
@@ -8,7 +8,7 @@ import {
   networksOf,
   type Subnetwork,
   subnetworksOf,
-} from '../network.ts';
+} from '../../shared/network.ts';
 import { firewallsOf } from './leftovers.ts';
 import { scopeOf, showOperation } from './operations.ts';
 import { alreadyExists, inUse, invalidField, notFound } from './refusal.ts';

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import type { Operation } from '../../operation.ts';
 import type { Project } from '../../project.ts';
-import { type Route, route } from '../../route.ts';
+import type { Operation } from '../../rest/operation.ts';
+import { type Route, route } from '../../rest/route.ts';
 import { asComputeRefusal } from './refusal.ts';
 import { head, idOf, linkTo, listOf } from './show.ts';
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../project.ts';
-import { regions, zonesOf } from '../../regions.ts';
-import { type Route, route } from '../../route.ts';
+import { type Route, route } from '../../rest/route.ts';
+import { regions, zonesOf } from '../../shared/regions.ts';
 import { notFound } from './refusal.ts';
 import { head, linkTo, listOf } from './show.ts';
 

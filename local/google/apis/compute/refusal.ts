@@ -1,4 +1,4 @@
-import { Refusal, type Status } from '../../refusal.ts';
+import { Refusal, type Status } from '../../rest/refusal.ts';
 
 /** Compute's word for what the canonical codes say. */
 const reasons: Readonly<Partial<Record<Status, string>>> = {

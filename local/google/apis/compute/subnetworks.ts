@@ -1,8 +1,7 @@
 import { overlap, parseRange } from '../../../../infra/cidr.ts';
-import { Kind, lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { regions, requireRegion } from '../../regions.ts';
-import { type Body, type Call, type Route, route } from '../../route.ts';
+import { Kind, lastOf } from '../../rest/kind.ts';
+import { type Body, type Call, type Route, route } from '../../rest/route.ts';
 import {
   findConflict,
   networkPath,
@@ -10,7 +9,8 @@ import {
   type Subnetwork,
   subnetworkPath,
   subnetworksOf,
-} from '../network.ts';
+} from '../../shared/network.ts';
+import { regions, requireRegion } from '../../shared/regions.ts';
 import { addressesOf, textOf } from './leftovers.ts';
 import { NAME } from './networks.ts';
 import { scopeOf, showOperation } from './operations.ts';

@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import type { Body } from '../../route.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Body } from '../../rest/route.ts';
 import type { Execution, Job } from '../run/jobshape.ts';
 import type { TaskTemplate } from '../run/shape.ts';
 import { ownTexts, placeAnnotations, placeFields, present } from './annotations.ts';

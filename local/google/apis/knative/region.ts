@@ -1,5 +1,5 @@
-import { invalid } from '../../refusal.ts';
-import type { Call } from '../../route.ts';
+import { invalid } from '../../rest/refusal.ts';
+import type { Call } from '../../rest/route.ts';
 
 /**
  * The paths of this version say nothing of a region: it is in the host's name, as in

@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import type { Body } from '../../route.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Body } from '../../rest/route.ts';
 import { BY_REVISION, LATEST, type Service, type Traffic } from '../run/shape.ts';
 import { ownTexts, present, serviceAnnotations, serviceFields } from './annotations.ts';
 import { showCondition } from './condition.ts';

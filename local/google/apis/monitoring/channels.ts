@@ -1,4 +1,4 @@
-import { Refusal } from '../../refusal.ts';
+import { Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import {
   badField,

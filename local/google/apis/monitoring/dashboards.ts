@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { lastOf } from '../../kind.ts';
-import { invalid, Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import { missing, withoutDefaults } from './message.ts';
 

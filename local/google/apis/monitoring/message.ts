@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { invalid } from '../../refusal.ts';
+import { invalid } from '../../rest/refusal.ts';
 import { SOMEBODY } from '../run/stamp.ts';
 
 /** Their entries are somebody's own, whatever their values. */

@@ -1,5 +1,5 @@
 import type { Project } from '../../project.ts';
-import { invalid, Refusal } from '../../refusal.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import {
   badField,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { invalid, Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import { badField, missing, secondsOf, withoutDefaults } from './message.ts';
 import { policies } from './policies.ts';

@@ -1,8 +1,8 @@
 import { parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
-import { Refusal } from '../../refusal.ts';
-import { zonesOf } from '../../regions.ts';
-import { findConflict, networksOf } from '../network.ts';
+import { Refusal } from '../../rest/refusal.ts';
+import { findConflict, networksOf } from '../../shared/network.ts';
+import { zonesOf } from '../../shared/regions.ts';
 import { type Instance, VERSIONS } from './instance.ts';
 
 /** Lower case, a letter first: the reference of `instances.create`. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { zonesOf } from '../../regions.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { findConflict, networkPath } from '../../shared/network.ts';
+import { zonesOf } from '../../shared/regions.ts';
 import { textOf } from '../compute/leftovers.ts';
-import { findConflict, networkPath } from '../network.ts';
 
 /** https://cloud.google.com/memorystore/docs/redis/reference/rest/v1/projects.locations.instances */
 export interface Instance {

@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { invalid, Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
 import { cpuOf } from './defaults.ts';
 import type { Container, Probe, Settings, Template, Texts } from './shape.ts';
 

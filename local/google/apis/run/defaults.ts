@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import type { Body } from '../../route.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Body } from '../../rest/route.ts';
 import { completeContainer } from './container.ts';
 import type { ExecutionTemplate } from './jobshape.ts';
 import type {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { lastOf } from '../../kind.ts';
-import type { Operation } from '../../operation.ts';
 import type { Project } from '../../project.ts';
-import { invalid } from '../../refusal.ts';
-import type { Body } from '../../route.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Operation } from '../../rest/operation.ts';
+import { invalid } from '../../rest/refusal.ts';
+import type { Body } from '../../rest/route.ts';
 import { getJob } from './jobs.ts';
 import type { Execution, Job } from './jobshape.ts';
 import { startOperation } from './operations.ts';

@@ -1,6 +1,6 @@
-import { policyRoutes } from '../../grants.ts';
-import { patched } from '../../mask.ts';
-import { type Body, type Call, page, type Route, route } from '../../route.ts';
+import { patched } from '../../rest/mask.ts';
+import { type Body, type Call, page, type Route, route } from '../../rest/route.ts';
+import { policyRoutes } from '../../shared/grants.ts';
 import { checkId, checkTemplate } from './checks.ts';
 import { completeExecution } from './defaults.ts';
 import { getExecution, runJob } from './executions.ts';

@@ -1,7 +1,7 @@
 import type { Google } from '../../google.ts';
-import { lastOf } from '../../kind.ts';
-import type { Operation } from '../../operation.ts';
 import type { Project } from '../../project.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Operation } from '../../rest/operation.ts';
 import { jobInputs } from './inputs.ts';
 import type { Job } from './jobshape.ts';
 import { startOperation } from './operations.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step } from '../../durations.ts';
-import type { Operation, OperationArgs } from '../../operation.ts';
 import type { Project } from '../../project.ts';
-import { type Call, page, type Route, route } from '../../route.ts';
+import type { Operation, OperationArgs } from '../../rest/operation.ts';
+import { type Call, page, type Route, route } from '../../rest/route.ts';
 
 const TYPE = 'type.googleapis.com/google.cloud.run.v2.';
 const TABLES = { services: 'Service', jobs: 'Job', executions: 'Execution', revisions: 'Revision' };

@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { Refusal } from '../../rest/refusal.ts';
 import type { Condition, Revision, Service } from './shape.ts';
 import { etagOf, newUid, newVersion, suffix, timeNow, timeOf } from './stamp.ts';
 import { revisionsIn } from './tables.ts';

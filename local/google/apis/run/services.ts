@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Google } from '../../google.ts';
-import { lastOf } from '../../kind.ts';
-import type { Operation } from '../../operation.ts';
 import type { Project } from '../../project.ts';
+import { lastOf } from '../../rest/kind.ts';
+import type { Operation } from '../../rest/operation.ts';
 import { serviceInputs } from './inputs.ts';
 import { startOperation } from './operations.ts';
 import { resolve } from './readiness.ts';

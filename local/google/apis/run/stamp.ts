@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Refusal } from '../../refusal.ts';
+import { Refusal } from '../../rest/refusal.ts';
 
 /** Whoever asks: nobody signs in here. */
 export const SOMEBODY = 'somebody@example.com';

@@ -1,6 +1,6 @@
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { Refusal } from '../../rest/refusal.ts';
 import { hasOwnProbe, portOf } from './container.ts';
 import { findRevision } from './revisions.ts';
 import { BY_REVISION, type Condition, type Service, type Traffic } from './shape.ts';

@@ -1,5 +1,5 @@
-import { lastOf } from '../../kind.ts';
-import { Refusal } from '../../refusal.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { Refusal } from '../../rest/refusal.ts';
 
 /** Cloud Run's own way of saying that there is none. */
 export function notFound(kind: 'SERVICE' | 'REVISION' | 'JOB' | 'EXECUTION', name: string) {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { forgetPolicy } from '../../grants.ts';
-import { patched } from '../../mask.ts';
 import type { Project } from '../../project.ts';
-import { invalid, Refusal } from '../../refusal.ts';
-import type { Body } from '../../route.ts';
-import type { Table } from '../../table.ts';
+import { patched } from '../../rest/mask.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
+import type { Body } from '../../rest/route.ts';
+import type { Table } from '../../rest/table.ts';
+import { forgetPolicy } from '../../shared/grants.ts';
 
 /** https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets */
 export interface Secret {

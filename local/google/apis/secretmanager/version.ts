@@ -1,7 +1,7 @@
 import type { Project } from '../../project.ts';
-import { invalid, Refusal } from '../../refusal.ts';
-import type { Body } from '../../route.ts';
-import type { Table } from '../../table.ts';
+import { invalid, Refusal } from '../../rest/refusal.ts';
+import type { Body } from '../../rest/route.ts';
+import type { Table } from '../../rest/table.ts';
 import { crc32c } from './crc32c.ts';
 import { findSecret, newEtag, requireEtag, type Secret, secretName, shownName } from './secret.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '../../operation.ts';
 import type { Project } from '../../project.ts';
+import type { Operation } from '../../rest/operation.ts';
 
 const TYPES = 'type.googleapis.com/google.api.serviceusage.v1';
 

@@ -1,6 +1,6 @@
 import type { Project } from '../../project.ts';
-import { Refusal } from '../../refusal.ts';
-import { serviceNames } from '../../services.ts';
+import { Refusal } from '../../rest/refusal.ts';
+import { serviceNames } from '../../shared/services.ts';
 
 /** Google tells a service that there is not and one that is not for everybody alike, with a 403. */
 export function requireKnown(names: readonly string[]) {

@@ -1,8 +1,8 @@
 import { isPrivate, parseRange } from '../../../../infra/cidr.ts';
-import { lastOf } from '../../kind.ts';
 import type { Project } from '../../project.ts';
-import { invalid } from '../../refusal.ts';
-import { findConflict, networkPath, networksOf } from '../network.ts';
+import { lastOf } from '../../rest/kind.ts';
+import { invalid } from '../../rest/refusal.ts';
+import { findConflict, networkPath, networksOf } from '../../shared/network.ts';
 
 /** https://cloud.google.com/vpc/docs/reference/vpcaccess/rest/v1/projects.locations.connectors */
 export interface Connector {

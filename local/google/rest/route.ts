@@ -1,5 +1,5 @@
-import type { Google } from './google.ts';
-import type { Project } from './project.ts';
+import type { Google } from '../google.ts';
+import type { Project } from '../project.ts';
 
 /** The names in braces of `projects/{project}/locations/{location}`. */
 export type Names<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startGoogle } from './fixture.ts';
+import { startGoogle } from '../fixture.ts';
 import { type Recorded, Replay, readRecording } from './replay.ts';
 
 /** What the tutorial's stack had enabled, and left so, when the other one was recorded. */

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../rest/refusal.ts';
 
 interface Region {
   /** What the names of its zones end in. */

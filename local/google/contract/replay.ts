@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Answer } from '../fixture.ts';
+import type { Project } from '../project.ts';
 import { differencesBetween } from './differences.ts';
-import type { Answer } from './fixture.ts';
-import type { Project } from './project.ts';
 
 /** As a file in recordings/ has it. */
 export interface Recorded {

@@ -1,7 +1,7 @@
-import type { Google } from './google.ts';
-import type { Project } from './project.ts';
-import { invalid } from './refusal.ts';
-import type { Table } from './table.ts';
+import type { Google } from '../google.ts';
+import type { Project } from '../project.ts';
+import { invalid } from '../rest/refusal.ts';
+import type { Table } from '../rest/table.ts';
 
 /** https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts */
 export interface Account {

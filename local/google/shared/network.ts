@@ -1,8 +1,8 @@
 import { overlap, parseRange } from '../../../infra/cidr.ts';
-import { lastOf } from '../kind.ts';
 import type { Project } from '../project.ts';
-import { regions } from '../regions.ts';
-import type { Table } from '../table.ts';
+import { lastOf } from '../rest/kind.ts';
+import type { Table } from '../rest/table.ts';
+import { regions } from './regions.ts';
 
 /** What other interfaces have to know of a project's networks. */
 

@@ -1,4 +1,4 @@
-import { invalid } from './refusal.ts';
+import { invalid } from '../rest/refusal.ts';
 
 /**
  * The roles of services that answer here, by the part of their name before the first dot; '' has

@@ -1,5 +1,5 @@
+import { page, type Route, route } from '../rest/route.ts';
 import { regions, requireRegion } from './regions.ts';
-import { page, type Route, route } from './route.ts';
 
 /** https://cloud.google.com/memorystore/docs/redis/reference/rest/v1/projects.locations */
 function showLocation(project: string, region: string, metadata?: object): object {

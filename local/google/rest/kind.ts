@@ -1,7 +1,7 @@
-import type { Step } from './durations.ts';
-import { forgetPolicy } from './grants.ts';
+import type { Step } from '../durations.ts';
+import type { Project } from '../project.ts';
+import { forgetPolicy } from '../shared/grants.ts';
 import { type Operation, showOperation } from './operation.ts';
-import type { Project } from './project.ts';
 import type { Table } from './table.ts';
 
 export interface Row {

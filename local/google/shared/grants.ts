@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Google } from '../google.ts';
+import type { Project } from '../project.ts';
+import type { Binding, Grant, Policy } from '../rest/policy.ts';
+import { invalid } from '../rest/refusal.ts';
+import { type Call, type Names, type Route, route } from '../rest/route.ts';
 import { emailOf, findAccount, requireMember } from './accounts.ts';
-import type { Google } from './google.ts';
-import type { Binding, Grant, Policy } from './policy.ts';
-import type { Project } from './project.ts';
-import { invalid } from './refusal.ts';
 import { requireRole } from './roles.ts';
-import { type Call, type Names, type Route, route } from './route.ts';
 
 export interface PolicyArgs<Name extends string> {
   /** Of the resource, in full, with the project's id. Throws when there is none. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Wanted } from '../realiser.ts';
+import type { Wanted } from '../../realiser.ts';
 import { invalid, Refusal } from './refusal.ts';
 
 export interface Binding {

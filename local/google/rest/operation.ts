@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Faults, faultOf } from './faults.ts';
+import { type Faults, faultOf } from '../faults.ts';
 import { asRefusal, Refusal } from './refusal.ts';
 import { page, type Route, route } from './route.ts';
 
