@@ -30,7 +30,8 @@ const DEFAULT_STARTUP_PROBE: Probe = { periodSeconds: 240, failureThreshold: 1 }
 export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Realised> {
   const { name, location } = inputs as unknown as ServiceInputs;
   const args = await instancesOf(inputs, desk);
-  const { service, frontEnd, stop } = await serve(args, desk);
+  let current = inputs;
+  const { service, frontEnd, stop } = await serve(args, desk, () => isPublic(current, desk));
   const outputs = {
     uri: `http://localhost:${frontEnd.port}`,
     get latestReadyRevision() {
@@ -38,7 +39,6 @@ export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Re
     },
   };
   const kind = args.launch === appProcess ? 'node' : 'container';
-  let { template } = inputs;
   return {
     id: `projects/${desk.args.project}/locations/${location}/services/${name}`,
     outputs,
@@ -46,19 +46,29 @@ export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Re
     deploy: () => service.deploy(),
     async update(changed) {
       // What else there is to a service makes no revision.
-      if (isDeepStrictEqual(changed.template, template)) return outputs;
-      await service.deploy(await instancesOf(changed, desk));
-      template = changed.template;
+      if (!isDeepStrictEqual(changed.template, current.template)) {
+        await service.deploy(await instancesOf(changed, desk));
+      }
+      current = changed;
       return outputs;
     },
     stop,
   };
 }
 
-async function serve(args: ServiceArgs, desk: Desk) {
+/** https://cloud.google.com/run/docs/authenticating/public: by either of two ways. */
+function isPublic({ name, invokerIamDisabled }: Inputs, desk: Desk): boolean {
+  if (!desk.args.asksInvokers || invokerIamDisabled === true) return true;
+  return desk.made('gcp:cloudrunv2/serviceIamMember:ServiceIamMember').some((grant) => {
+    const isInvoker = grant.role === 'roles/run.invoker' && grant.member === 'allUsers';
+    return isInvoker && grant.name === name;
+  });
+}
+
+async function serve(args: ServiceArgs, desk: Desk, isPublic: () => boolean) {
   const service = new Service(desk.children, args);
   const acquire = () => service.acquire();
-  const frontEnd = await FrontEnd.start({ port: desk.args.port, acquire });
+  const frontEnd = await FrontEnd.start({ port: desk.args.port, acquire, isPublic });
   const stop = async () => {
     frontEnd.refuse();
     await service.stop();

@@ -53,6 +53,17 @@ describe('the front end', () => {
     socket.destroy();
   });
 
+  it('lets nobody in while it is not public, neither for a page nor for a socket', async () => {
+    let isPublic = false;
+    const { url } = await serve({}, () => isPublic);
+    expect((await fetch(url)).status).toBe(403);
+    const headers = { Connection: 'Upgrade', Upgrade: 'websocket' };
+    const [response] = await once(request(url, { headers }).end(), 'response');
+    expect(response.statusCode).toBe(403);
+    isPublic = true;
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   it('ends a request at the timeout of the service, and a socket too', async () => {
     const { url } = await serve({ timeoutMs: 200 });
     const { closed } = await hang(url);

@@ -11,10 +11,13 @@ import { type Duplex, pipeline } from 'node:stream';
 import type { Lease } from './service.ts';
 
 const NO_INSTANCE = 'The request was aborted because there was no available instance.\n';
+const FORBIDDEN = 'Your client does not have permission to get this URL from this server.\n';
 
 export interface FrontEndArgs {
   readonly port: number;
   readonly acquire: () => Promise<Lease | undefined>;
+  /** Whether somebody without an account is let in. Default: they are. */
+  readonly isPublic?: () => boolean;
 }
 
 /**
@@ -59,6 +62,7 @@ export class FrontEnd {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse) {
+    if (this.#args.isPublic?.() === false) return fail(response, 403, FORBIDDEN);
     const lease = await this.#args.acquire();
     if (!lease) return fail(response, 429, NO_INSTANCE);
     // Its `close` has come and gone: nobody else would release the lease.
@@ -94,11 +98,9 @@ export class FrontEnd {
     this.#sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.once('close', () => this.#sockets.delete(socket));
+    if (this.#args.isPublic?.() === false) return turnAway(socket, '403 Forbidden', FORBIDDEN);
     const lease = await this.#args.acquire();
-    if (!lease) {
-      socket.end(`HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n${NO_INSTANCE}`);
-      return;
-    }
+    if (!lease) return turnAway(socket, '429 Too Many Requests', NO_INSTANCE);
     const upstream = createConnection({ host: '127.0.0.1', port: lease.port });
     const end = () => {
       clearTimeout(timer);
@@ -115,6 +117,10 @@ export class FrontEnd {
     upstream.write(head);
     upstream.pipe(socket).pipe(upstream);
   }
+}
+
+function turnAway(socket: Duplex, status: string, text: string) {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n${text}`);
 }
 
 function fail(response: ServerResponse, status: number, text: string) {

@@ -54,6 +54,7 @@ export async function keepRedis(
     async update({ memoryGb, configs, password }) {
       const next = { ...current, memoryGb, configs, password };
       await change({ ...current, host, port }, current, next);
+      if (memoryGb !== current.memoryGb) await cut({ ...next, host, port });
       current = next;
     },
     async stop() {
@@ -77,4 +78,12 @@ async function change(access: Access, from: RedisSettings, to: RedisSettings) {
     await set(from).catch(() => {});
     throw new Error(`Redis cannot be changed: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** Google's resets every connection when it scales, and keeps the data: docs/operations.md. */
+function cut(access: Access): Promise<void> {
+  return ask(access, [
+    ['CLIENT', 'KILL', 'TYPE', 'pubsub'],
+    ['CLIENT', 'KILL', 'TYPE', 'normal'],
+  ]);
 }

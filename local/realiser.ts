@@ -22,6 +22,11 @@ export interface CloudArgs {
    * Default: always the app's own processes.
    */
   readonly findImage?: (reference: string) => Promise<string | undefined>;
+  /**
+   * Whether a service answers those alone whom its program lets in. Default: it answers anybody, as
+   * nobody has an account on a desk.
+   */
+  readonly asksInvokers?: boolean;
   readonly onLine: (instance: string, line: string) => void;
   readonly onNotice: (notice: string) => void;
 }

@@ -100,7 +100,7 @@ test('asks for exactly the roles that the doctor asks about', () => {
   expect(named).toEqual(Object.keys(roles));
 });
 
-describe.each(['README.md', 'docs/operations.md', 'docs/faults.md'])('%s', (file) => {
+describe.each(['README.md', 'docs/operations.md', 'docs/faults.md', 'docs/google.md'])('%s', (file) => {
   const text = read(file);
 
   test('names only npm scripts that there are', () => {

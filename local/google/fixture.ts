@@ -27,6 +27,8 @@ interface TestArgs {
   readonly speed?: number;
   /** Default: none, and Redis is only recorded. */
   readonly redisServer?: string;
+  /** Default: a service answers anybody. */
+  readonly asksInvokers?: boolean;
   /** Default: none, and no repository has any image. */
   readonly registry?: Registry;
 }
@@ -34,6 +36,7 @@ interface TestArgs {
 /** The interfaces on a free port, gone with the test. */
 export async function startGoogle(args: TestArgs = {}) {
   const { projects = [PROJECT], enabled = [], speed = 1e9, redisServer, registry } = args;
+  const { asksInvokers = false } = args;
   const folder = mkdtempSync(join(tmpdir(), 'google-'));
   const cloudOf = (project: string) =>
     new Cloud(realisers, {
@@ -42,6 +45,7 @@ export async function startGoogle(args: TestArgs = {}) {
       port: 0,
       instances: 1,
       redisServer,
+      asksInvokers,
       onLine: () => {},
       onNotice: () => {},
     });

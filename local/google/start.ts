@@ -40,6 +40,7 @@ export async function startLocalGoogle(args: LocalGoogleArgs) {
         redisServer,
         findImage,
         redisAddress,
+        asksInvokers: true,
         onLine,
         onNotice,
       }),

@@ -70,6 +70,17 @@ describe('an instance is changed while it runs, its data and its address kept:',
     expect(await pidOf(outputs)).toBe(pid);
   });
 
+  it('cuts every connection when its size changes, as scaling does, and else none', async () => {
+    const { outputs, update } = await makeInstance();
+    await look(outputs, async (client) => {
+      await update({ redisConfigs: { 'maxmemory-policy': 'allkeys-lru' } });
+      expect(await client.ping()).toBe('PONG');
+      const cut = new Promise((resolve) => client.once('error', resolve));
+      await update({ memorySizeGb: 2 });
+      expect(await cut).toBeInstanceOf(Error);
+    });
+  });
+
   it('a setting that is taken away is again what Memorystore has by default', async () => {
     const { outputs, update } = await makeInstance();
     expect(await setting(outputs, 'maxmemory-policy')).toBe('noeviction');

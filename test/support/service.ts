@@ -34,7 +34,7 @@ export const running =
   (_name, env) => ({ command: process.execPath, args: ['-e', script], env });
 
 /** A service behind a front end, gone with the test. */
-export async function serve(overrides: Partial<ServiceArgs> = {}) {
+export async function serve(overrides: Partial<ServiceArgs> = {}, isPublic = () => true) {
   const notices: string[] = [];
   const args: ServiceArgs = {
     name: 'chat-app',
@@ -51,7 +51,7 @@ export async function serve(overrides: Partial<ServiceArgs> = {}) {
   };
   const service = new Service(children, args);
   const acquire = () => service.acquire();
-  const frontEnd = await FrontEnd.start({ port: 0, acquire });
+  const frontEnd = await FrontEnd.start({ port: 0, acquire, isPublic });
   onTestFinished(async () => {
     frontEnd.close();
     await service.stop();

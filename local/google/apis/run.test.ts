@@ -250,6 +250,19 @@ test('keeps who may call a service for as long as there is one', async () => {
   expect((await ask('GET', `${CHAT}:getIamPolicy`)).body).not.toHaveProperty('bindings');
 });
 
+test('answers nobody who was not let in, by a grant to all or without any check', async () => {
+  const { ask, finish } = await startRun({ asksInvokers: true });
+  const service = await finish('POST', CREATE, least);
+  expect(await reach(service)).toBe('403');
+  const bindings = [{ role: 'roles/run.invoker', members: ['allUsers'] }];
+  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings } });
+  expect(await reach(service)).toBe('200');
+  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings: [] } });
+  expect(await reach(service)).toBe('403');
+  await finish('PATCH', CHAT, { ...least, invokerIamDisabled: true });
+  expect(await reach(service)).toBe('200');
+});
+
 test('deletes an old revision, and neither the latest nor one that traffic goes to', async () => {
   const { ask, finish } = await startRun();
   const revision = async (body: object, method = 'PATCH') => {

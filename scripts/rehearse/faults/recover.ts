@@ -19,6 +19,11 @@ export async function recover(stage: Stage, outcome: Outcome, course: Course): P
     course.act('adopt');
     await adopt(stage);
   }
+  // The provider takes a service or a job into the state before it has come to be.
+  if (/did not exist while updating/.test(output)) {
+    course.act('refresh');
+    requireSuccess(await stage.cli.act('refresh'));
+  }
 }
 
 /** `npm run adopt`; what an operation is still making has to be there first. */

@@ -17,9 +17,11 @@ export const endings: Readonly<Record<string, string>> = {
   'up again': 'the same command, typed again, finishes',
   'destroy again': 'the same command, typed again, finishes',
   'adopt, up': 'it is there, and the state does not know it: `npm run adopt`, then up',
+  'refresh, up': 'the state has it, and it is not there: `npm run up -- --refresh`',
   'cancel, up': 'the lock was left: `pulumi cancel`, then up',
   'cancel, destroy': 'the lock was left: `pulumi cancel`, then destroy',
-  'cancel, adopt, up': 'as both',
+  'cancel, adopt, up': 'the lock was left, and it is there: both',
+  'cancel, refresh, up': 'the lock was left, and it is not there: both',
   '–': 'no operation that could end in an error',
 };
 
