@@ -77,7 +77,7 @@ function librariesOf(program: string): readonly string[] {
 }
 
 function npmFolder() {
-  const npm = process.env.npm_execpath ?? find({ title: '', commands: ['npm'], apt: '', how: '' });
+  const npm = process.env.npm_execpath ?? find({ commands: ['npm'] });
   if (npm === undefined) throw new Error('expected npm on the PATH');
   return dirname(dirname(realpathSync(npm)));
 }

@@ -108,7 +108,14 @@ export class Children {
     for (const child of this.#running) child.kill();
   }
 
-  #tellGuard(line: { readonly pid: number; readonly last?: readonly string[] }) {
+  /** Has a folder go when this process has ended without removing it. */
+  removeAtEnd(folder: string) {
+    this.#tellGuard({ folder });
+  }
+
+  #tellGuard(
+    line: { readonly folder: string } | { readonly pid: number; readonly last?: readonly string[] },
+  ) {
     this.#guard.stdin?.write(`${JSON.stringify(line)}\n`);
   }
 }

@@ -70,6 +70,10 @@ export class Cloud implements Desk {
     return as;
   }
 
+  has(id: string): boolean {
+    return this.#things.some(({ as }) => as.id === id);
+  }
+
   made(type: string): readonly Readonly<Record<string, unknown>>[] {
     return this.#things
       .filter(({ resource }) => resource.type === type)

@@ -57,11 +57,11 @@ export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Re
 }
 
 /** https://cloud.google.com/run/docs/authenticating/public: by either of two ways. */
-function isPublic({ name, invokerIamDisabled }: Inputs, desk: Desk): boolean {
+function isPublic({ name, location, invokerIamDisabled }: Inputs, desk: Desk): boolean {
   if (!desk.args.asksInvokers || invokerIamDisabled === true) return true;
   return desk.made('gcp:cloudrunv2/serviceIamMember:ServiceIamMember').some((grant) => {
     const isInvoker = grant.role === 'roles/run.invoker' && grant.member === 'allUsers';
-    return isInvoker && grant.name === name;
+    return isInvoker && grant.name === name && grant.location === location;
   });
 }
 

@@ -1,5 +1,6 @@
 import { standalone } from '../app/environment.ts';
 import type { Desk } from './realiser.ts';
+import { mayRead } from './secret.ts';
 
 interface Variable {
   readonly name: string;
@@ -24,7 +25,7 @@ export interface Template {
 }
 
 /** Every project has it: cloud.google.com/compute/docs/access/service-accounts */
-const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
+export const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 
 /**
  * The environment of a template's container, the secrets in clear. Throws where it refers to what
@@ -66,16 +67,7 @@ function read(
   const { id } = desk
     .made('gcp:secretmanager/secret:Secret')
     .find(({ secretId }) => secretId === secret) ?? { id: undefined };
-  const mayRead = [
-    ...desk
-      .made('gcp:secretmanager/secretIamMember:SecretIamMember')
-      .filter(({ secretId }) => secretId === id),
-    // Whoever may read all of a project's may read this one.
-    ...desk.made('gcp:projects/iAMMember:IAMMember'),
-  ].some((grant) => {
-    return grant.role === 'roles/secretmanager.secretAccessor' && grant.member === member;
-  });
-  if (!mayRead) throw new Error(`${member} may not read the secret ${secret}`);
+  if (!mayRead(desk, id, member)) throw new Error(`${member} may not read the secret ${secret}`);
   const versions = desk
     .made('gcp:secretmanager/secretVersion:SecretVersion')
     .filter((made) => made.secret === id);

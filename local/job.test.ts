@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { startCloud, type TestCloud } from '../test/support/cloud.ts';
 
 let test: TestCloud;
@@ -66,4 +66,18 @@ it('is another command when the job is changed, and as it was when the change is
   const refused = test.cloud.update(id, jobOf([{ name: 'WORD', valueSource: { secretKeyRef } }]));
   await expect(refused).rejects.toThrow('may not read the secret nowhere');
   expect((await run(file))[0].WORD).toBe('two');
+});
+
+it('keeps apart two of one name, where two regions may each have one', async () => {
+  const other = await startCloud({ sharesNames: true });
+  onTestFinished(() => other.stop());
+  const { name, template } = jobOf([]);
+  const [here, there] = ['europe-west3', 'us-central1'] as const;
+  for (const location of [here, there]) {
+    await other.make('gcp:cloudrunv2/job:Job', { name, location, template });
+  }
+  const fileIn = (region: string) => join(other.folder, region, 'jobs', name);
+  await other.cloud.remove(`projects/demo-project/locations/${here}/jobs/${name}`);
+  await expect(access(fileIn(here))).rejects.toThrow();
+  await expect(access(fileIn(there))).resolves.toBeUndefined();
 });

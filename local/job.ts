@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { environmentOf, type Template } from './container.ts';
+import { folderOf } from './folder.ts';
 import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 
 /** The parts of a `gcp:cloudrunv2/job:Job` that a desk can keep. */
@@ -25,10 +26,11 @@ const top = join(import.meta.dirname, '..');
  */
 export async function realiseJob({ inputs }: Wanted, desk: Desk): Promise<Realised> {
   const { name, location } = inputs as unknown as JobInputs;
-  const file = join(desk.args.folder, name);
+  const folder = folderOf(desk.args, location, 'jobs');
+  const file = join(folder, name);
   const write = async (changed: Inputs) => {
     const text = script(changed as unknown as JobInputs, desk);
-    await mkdir(desk.args.folder, { recursive: true });
+    await mkdir(folder, { recursive: true });
     // A new file: one that somebody runs at this moment stays as it is.
     await rm(file, { force: true });
     await writeFile(file, text, { mode: 0o700 });

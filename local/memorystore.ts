@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuthority } from './authority.ts';
+import { folderOf } from './folder.ts';
 import { keepRedis } from './keeper.ts';
 import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 import type { RedisSettings } from './redis.ts';
@@ -42,7 +43,7 @@ export async function realiseRedis({ inputs }: Wanted, desk: Desk): Promise<Real
   const authority = encrypted ? await createAuthority() : undefined;
   const own = await args.redisAddress?.(encrypted);
   const credentials = await authority?.issue(own?.host ?? '127.0.0.1');
-  const folder = join(args.folder, name);
+  const folder = join(folderOf(args, region, 'instances'), name);
   let settings = settingsOf(inputs);
   const { redisServer: server } = args;
   const redis =

@@ -28,15 +28,14 @@ export const chromium: Part = {
   how: 'apt-get install chromium (Debian), or Google Chrome from google.com/chrome',
 };
 
-export const gcloud: Part = {
-  title: "Google's CLI",
+/** Nothing installs it here: Debian has no package of it. */
+export const gcloud: Pick<Part, 'commands' | 'how'> = {
   commands: ['gcloud'],
-  apt: 'google-cloud-cli',
   how: 'https://cloud.google.com/sdk/docs/install tells how to get it',
 };
 
 /** The path of a part, or undefined when it is not on the PATH. */
-export function find({ commands }: Part): string | undefined {
+export function find({ commands }: Pick<Part, 'commands'>): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return commands.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
@@ -56,8 +55,7 @@ export function findOrInstall(part: Part, say: (line: string) => void): string |
 }
 
 function mayInstall() {
-  const aptGet: Part = { title: '', commands: ['apt-get'], apt: '', how: '' };
-  return process.getuid?.() === 0 && find(aptGet) !== undefined;
+  return process.getuid?.() === 0 && find({ commands: ['apt-get'] }) !== undefined;
 }
 
 function aptGet(args: readonly string[]) {
@@ -66,7 +64,7 @@ function aptGet(args: readonly string[]) {
   return spawnSync('apt-get', args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-function isExecutable(path: string) {
+export function isExecutable(path: string) {
   try {
     accessSync(path, constants.X_OK);
     return true;

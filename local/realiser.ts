@@ -1,10 +1,16 @@
 import type { Children } from './children.ts';
+import type { Address } from './redis.ts';
 import type { RegisteredResource } from './resource.ts';
 
 /** How the local cloud is to be. */
 export interface CloudArgs {
   /** Folder for what is kept between runs, such as Redis' data. */
   readonly folder: string;
+  /**
+   * Whether what is in another region, or is of another kind, may have the same name: then each has
+   * a folder of its own. Default: the program gives no name twice.
+   */
+  readonly sharesNames?: boolean;
   readonly project: string;
   /** Port of the chat's front end. */
   readonly port: number;
@@ -13,9 +19,7 @@ export interface CloudArgs {
   /** Path of a Redis server; undefined: there is none, and the chat keeps messages in memory. */
   readonly redisServer: string | undefined;
   /** Where a Redis is to be, by whether it speaks TLS. Default: a free port of 127.0.0.1. */
-  readonly redisAddress?: (
-    encrypted: boolean,
-  ) => Promise<{ readonly host: string; readonly port: number } | undefined>;
+  readonly redisAddress?: (encrypted: boolean) => Promise<Address | undefined>;
   /**
    * Of which image on this machine a service's instances are containers, by the template's reference
    * to one; undefined: they are the app's own processes. Rejects when there is no such image.

@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { Cloud } from './cloud.ts';
 import { realisers } from './realisers.ts';
-import type { RegisteredResource } from './resource.ts';
 
 const cloud = new Cloud(realisers, {
   folder: '/nonexistent',
@@ -15,7 +14,7 @@ const cloud = new Cloud(realisers, {
 afterAll(() => cloud.destroy(() => {}));
 
 const make = (type: string, inputs: Record<string, unknown>) => {
-  return cloud.realise({ type, name: 'some', inputs } as unknown as RegisteredResource);
+  return cloud.realise({ type, name: 'some', inputs });
 };
 const CONNECTOR = 'gcp:vpcaccess/connector:Connector';
 const MEMBER = 'gcp:projects/iAMMember:IAMMember';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildPage } from '../app/build.ts';
 import { overlap, parseRange } from '../infra/cidr.ts';
 import { realiseService } from './cloudrun.ts';
+import { DEFAULT_ACCOUNT } from './container.ts';
 import { realiseJob } from './job.ts';
 import { realiseRedis } from './memorystore.ts';
 import type { Desk, Realised, Realiser } from './realiser.ts';
@@ -121,7 +122,8 @@ const nameOf = (network: unknown) => String(network).split('/').at(-1);
 function requireGrantable(desk: Desk, role: unknown, member: unknown) {
   if (!ROLE.test(String(role))) throw new Error(`there is no role ${role}`);
   const accounts = desk.made('gcp:serviceaccount/account:Account');
-  if (!accounts.some((account) => account.member === member)) {
+  const isDefault = DEFAULT_ACCOUNT.test(String(member).replace('serviceAccount:', ''));
+  if (!isDefault && !accounts.some((account) => account.member === member)) {
     throw new Error(`the role ${role} is granted to ${member}, whom nobody has made`);
   }
 }

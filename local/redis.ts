@@ -9,6 +9,11 @@ import { freePort } from './port.ts';
 const ANY_HOST = '127.0.0.1';
 const START_LIMIT_MS = 30_000;
 
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What can be changed while it runs. */
 export interface RedisSettings {
   readonly memoryGb: number;
@@ -31,9 +36,7 @@ export interface RedisArgs extends RedisSettings {
   readonly credentials?: Credentials;
 }
 
-export interface RunningRedis {
-  readonly host: string;
-  readonly port: number;
+export interface RunningRedis extends Address {
   readonly pid: number;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<unknown>;
@@ -121,11 +124,6 @@ function configuration(settings: Readonly<Record<string, string>>): string {
   return Object.entries(settings)
     .map(([key, value]) => `${key} ${JSON.stringify(value)}\n`)
     .join('');
-}
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
 }
 
 const yes = () => true;

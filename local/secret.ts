@@ -1,6 +1,7 @@
 import type { Desk, Realised, Realiser } from './realiser.ts';
 
 const SECRET = 'gcp:secretmanager/secret:Secret';
+const ACCESSOR = 'roles/secretmanager.secretAccessor';
 
 /** Of each secret on a desk: the number of its newest version. None is given twice. */
 const newest = new WeakMap<Desk, Map<string, number>>();
@@ -27,6 +28,16 @@ export function requireSecret(desk: Desk, id: unknown) {
   if (!desk.made(SECRET).some((secret) => secret.id === id)) {
     throw new Error(`there is no secret ${id}`);
   }
+}
+
+/** Whether somebody was granted to read a secret, by itself or with all of the project's. */
+export function mayRead(desk: Desk, id: unknown, member: string): boolean {
+  return [
+    ...desk
+      .made('gcp:secretmanager/secretIamMember:SecretIamMember')
+      .filter(({ secretId }) => secretId === id),
+    ...desk.made('gcp:projects/iAMMember:IAMMember'),
+  ].some((grant) => grant.role === ACCESSOR && grant.member === member);
 }
 
 function next(desk: Desk, secret: string): number {

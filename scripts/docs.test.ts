@@ -100,56 +100,61 @@ test('asks for exactly the roles that the doctor asks about', () => {
   expect(named).toEqual(Object.keys(roles));
 });
 
-describe.each(['README.md', 'docs/operations.md', 'docs/faults.md', 'docs/google.md'])('%s', (file) => {
-  const text = read(file);
+describe.each(['README.md', 'docs/operations.md', 'docs/faults.md', 'docs/google.md'])(
+  '%s',
+  (file) => {
+    const text = read(file);
 
-  test('names only npm scripts that there are', () => {
-    const scripts = (from: string) => Object.keys(JSON.parse(read(from)).scripts as object);
-    const known = { top: scripts('package.json'), app: scripts('app/package.json') };
-    const typed = text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
-    for (const [command, name, workspace] of typed) {
-      expect(workspace ? known.app : known.top, command).toContain(name);
-    }
-  });
+    test('names only npm scripts that there are', () => {
+      const scripts = (from: string) => Object.keys(JSON.parse(read(from)).scripts as object);
+      const known = { top: scripts('package.json'), app: scripts('app/package.json') };
+      const typed = text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
+      for (const [command, name, workspace] of typed) {
+        expect(workspace ? known.app : known.top, command).toContain(name);
+      }
+    });
 
-  test('sets only settings that there are, to what they may be', () => {
-    const typed = text.matchAll(/pulumi config (?:set|rm) (?!--)([\w:]+)(?: ([^\s`]+))?/g);
-    const known: Readonly<Record<string, Rule<unknown>>> = { ...rules, ...provider };
-    for (const [command, name = '', value = ''] of typed) {
-      if (name === 'NAME') continue;
-      expect(known, command).toHaveProperty([name]);
-      // What the reader has to put in.
-      if (/^$|PROJECT_ID|A_FREE_RANGE|^HOST/.test(value)) continue;
-      expect(known[name]?.read(value), command).toBeDefined();
-    }
-  });
+    test('sets only settings that there are, to what they may be', () => {
+      const typed = text.matchAll(/pulumi config (?:set|rm) (?!--)([\w:]+)(?: ([^\s`]+))?/g);
+      const known: Readonly<Record<string, Rule<unknown>>> = { ...rules, ...provider };
+      for (const [command, name = '', value = ''] of typed) {
+        if (name === 'NAME') continue;
+        expect(known, command).toHaveProperty([name]);
+        // What the reader has to put in.
+        if (/^$|PROJECT_ID|A_FREE_RANGE|^HOST/.test(value)) continue;
+        expect(known[name]?.read(value), command).toBeDefined();
+      }
+    });
 
-  test('asks only for outputs that the program has', () => {
-    for (const [command, name] of text.matchAll(/pulumi stack output (\w+)/g)) {
-      expect(outputs, command).toContain(name);
-    }
-  });
+    test('asks only for outputs that the program has', () => {
+      for (const [command, name] of text.matchAll(/pulumi stack output (\w+)/g)) {
+        expect(outputs, command).toContain(name);
+      }
+    });
 
-  const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) =>
-    to.replaceAll(/\s+/g, ' '),
-  );
-
-  test('links to files that are there', () => {
-    const files = links.filter((to) => !/^(#|https:)/.test(to)).map((to) => to.split('#')[0] ?? '');
-    expect(files.filter((to) => !existsSync(join(top, file, '..', to)))).toEqual([]);
-  });
-
-  test('links to sections that are there', () => {
-    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(
-      ([, title = '']) =>
-        `#${title
-          .toLowerCase()
-          .replaceAll(' ', '-')
-          .replaceAll(/[^\w-]/g, '')}`,
+    const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) =>
+      to.replaceAll(/\s+/g, ' '),
     );
-    expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
-  });
-});
+
+    test('links to files that are there', () => {
+      const files = links
+        .filter((to) => !/^(#|https:)/.test(to))
+        .map((to) => to.split('#')[0] ?? '');
+      expect(files.filter((to) => !existsSync(join(top, file, '..', to)))).toEqual([]);
+    });
+
+    test('links to sections that are there', () => {
+      const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(
+        ([, title = '']) =>
+          `#${title
+            .toLowerCase()
+            .replaceAll(' ', '-')
+            .replaceAll(/[^\w-]/g, '')}`,
+      );
+      expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
+    });
+  },
+);
 
 test('says of exactly those settings that they lose the messages, which adoption keeps for that', () => {
   const [, table = ''] = read('docs/operations.md').split('## What loses its messages');

@@ -32,7 +32,12 @@ function understood(): Options | undefined {
 
 /** The exit code. */
 async function main(options: Options): Promise<number> {
-  const env = { ...process.env, PATH: withoutNpm(process.env.PATH ?? '') };
+  const env = {
+    ...process.env,
+    PATH: withoutNpm(process.env.PATH ?? ''),
+    // It asks api.pulumi.com, and nothing is to leave this machine.
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+  };
   const needs = await findNeeds({ env, folder: top, limitMs: LIMIT_MS });
   const missing = needs.filter(({ state }) => state === 'missing');
   if (missing.length > 0) {

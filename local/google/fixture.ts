@@ -41,6 +41,7 @@ export async function startGoogle(args: TestArgs = {}) {
   const cloudOf = (project: string) =>
     new Cloud(realisers, {
       folder: join(folder, project),
+      sharesNames: true,
       project,
       port: 0,
       instances: 1,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { hasEngine } from '../docker.ts';
 import { formatLine } from '../lines.ts';
-import { findOrInstall, redisServer } from '../parts.ts';
+import { findOrInstall, isExecutable, redisServer } from '../parts.ts';
 import { requireFreePort } from '../port.ts';
 import { untilAsked } from '../signals.ts';
 import { gcloudVariables, providerVariables } from './exports.ts';
@@ -30,11 +30,15 @@ try {
 
 async function run(options: Options): Promise<void> {
   await requireFreePort(options.port, 'npm run cloud');
+  const { redis } = options;
+  if (redis !== undefined && !isExecutable(redis)) {
+    throw new Error(`--redis: expected a Redis or Valkey server, got "${redis}"`);
+  }
   const folder = mkdtempSync(join(tmpdir(), 'cloud-'));
   const google = await startLocalGoogle({
     ...options,
     folder,
-    redisServer: options.redis ?? findOrInstall(redisServer, say),
+    redisServer: redis ?? findOrInstall(redisServer, say),
     onLine(instance, line) {
       const formatted = formatLine(instance, line, false);
       if (formatted !== undefined) say(formatted);
@@ -45,6 +49,7 @@ async function run(options: Options): Promise<void> {
     },
     onLeak: (host) => say(styleText('yellow', `refused: somebody wanted to reach ${host}`)),
   });
+  google.google.projects[0]?.cloud.children.removeAtEnd(folder);
   const asked = untilAsked(() => {});
   try {
     greet(options, google.port, await hasEngine());

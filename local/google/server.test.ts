@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
 import { LOCATION, startGoogle } from './fixture.ts';
+import { startServer } from './server.ts';
 
 const enabled = ['vpcaccess.googleapis.com'];
 const connectors = `vpcaccess/v1/${LOCATION}/connectors`;
@@ -36,4 +38,30 @@ test('gives a list page by page', async () => {
   const { body: rest } = await ask('GET', `${connectors}?pageToken=${first.nextPageToken}`);
   expect(rest.connectors).toHaveLength(1);
   expect(rest).not.toHaveProperty('nextPageToken');
+});
+
+test.for(['pageSize=-1', 'pageSize=many', 'pageToken=-5'])(
+  'refuses a page by %s',
+  async (asked) => {
+    const { ask } = await startGoogle({ enabled });
+    expect(await ask('GET', `${connectors}?${asked}`)).toMatchObject({ status: 400 });
+  },
+);
+
+test('tells a request to Cloud Run without its segment from one for images', async () => {
+  const { google } = await startGoogle({ enabled: ['run.googleapis.com'] });
+  const registry = async (_: unknown, response: ServerResponse) => void response.end('"images"');
+  const server = await startServer({ google, port: 0, registry });
+  onTestFinished(() => server.close());
+  const get = async (path: string) =>
+    (await fetch(`http://127.0.0.1:${server.port}/${path}`)).json();
+  expect(await get(`v2/${LOCATION}/services`)).toEqual({});
+  expect(await get('v2/projects/chat/app/manifests/latest')).toBe('images');
+});
+
+test.for(['constructor', '__proto__'])('knows no region %s', async (region) => {
+  const { ask } = await startGoogle({ enabled });
+  const path = connectors.replace('europe-west3', region);
+  const one = { network: 'default', ipCidrRange: '10.8.0.0/28' };
+  expect(await ask('POST', `${path}?connectorId=chat`, one)).toMatchObject({ status: 403 });
 });

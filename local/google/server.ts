@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { apis } from './apis.ts';
 import { faultOf } from './faults.ts';
 import type { Google } from './google.ts';
+import { readBody } from './rest/body.ts';
 import { asRefusal, invalid, Refusal } from './rest/refusal.ts';
 import type { Api, Body, Call, Route } from './rest/route.ts';
 
@@ -33,6 +34,9 @@ export interface ServerArgs {
   readonly onLeak?: (host: string) => void;
 }
 
+/** Cloud Run's second version, for a client that leaves out the segment, begins in the same way. */
+const IMAGES = /^\/v2(\/(?!projects\/[^/]+\/locations\/)|$)/;
+
 const JSON_HEADERS = { 'content-type': 'application/json; charset=UTF-8' };
 
 /** The interfaces over HTTP, on the loopback interface. */
@@ -59,7 +63,7 @@ async function answer(args: ServerArgs, request: IncomingMessage, response: Serv
   const at = new Date().toISOString();
   const { method = 'GET' } = request;
   const { host, url } = addressOf(request);
-  if (registry && /^\/v2(\/|$)/.test(url.pathname)) return registry(request, response);
+  if (registry && IMAGES.test(url.pathname)) return registry(request, response);
   let [path, body]: [string, Body] = [url.pathname, {}];
   const reply = (status: number, answered: object, lost = false) => {
     if (lost) response.destroy();
@@ -70,7 +74,7 @@ async function answer(args: ServerArgs, request: IncomingMessage, response: Serv
   };
   try {
     path = decode(path);
-    body = parse(await text(request));
+    body = readBody(await text(request));
     onRequest?.(method, path);
     const fault = google.faults.take('answer', method, path);
     if (fault) throw faultOf(fault);
@@ -150,13 +154,4 @@ function projectIn({ project = '-', account = '', operation = '' }: Found['param
   const [, owner] = /@(.+)\.iam\.gserviceaccount\.com$/.exec(account) ?? [];
   const [, number] = /^\w+\.p\d+-(\d+)-/.exec(operation) ?? [];
   return owner ?? number;
-}
-
-function parse(body: string): Body {
-  if (body === '') return {};
-  try {
-    return JSON.parse(body) as Body;
-  } catch {
-    throw invalid('Invalid JSON payload received. Parser terminated before end of string');
-  }
 }

@@ -34,6 +34,7 @@ export async function startLocalGoogle(args: LocalGoogleArgs) {
     cloudOf: (project) =>
       new Cloud(realisers, {
         folder: join(folder, project),
+        sharesNames: true,
         project,
         port: 0,
         instances: 1,

@@ -1,4 +1,5 @@
-import type { Json, Lookup } from '../adopt/lookup.ts';
+import { type Lookup, nameOf } from '../adopt/lookup.ts';
+import type { Api } from '../google.ts';
 import { type Fields, fieldsOf } from './fields.ts';
 
 export interface Place {
@@ -14,62 +15,75 @@ export interface Found {
   readonly fields: Fields;
 }
 
-interface Policy {
+export interface Policy {
   readonly bindings?: readonly { readonly role: string; readonly members: readonly string[] }[];
 }
+
+type Content = readonly [kind: string, name: string, content: unknown];
 
 /**
  * All that the tutorial, or the program, has made in a project. Its id and its number are replaced by
  * words: what has them in it would differ for that alone.
  */
-export async function collect(google: Lookup, { project, region }: Place): Promise<Found[]> {
-  const location = `projects/${project}/locations/${region}`;
+export async function collect(google: Lookup, place: Place): Promise<Found[]> {
+  const { project } = place;
   const about = await google.get('resourceManager', `projects/${project}`);
+  const number = String(about?.projectNumber);
   const anonymous = (text: string) =>
     text.replaceAll(project, 'PROJECT').replaceAll(number, 'NUMBER');
-  const number = String(about?.projectNumber);
-  const found: Found[] = [];
-  const add = (kind: string, name: string, content: unknown) => {
-    const fields = fieldsOf(JSON.parse(anonymous(JSON.stringify(content))));
-    found.push({ kind, name: anonymous(name), fields });
-  };
-  const addAll = (kind: string, items: readonly Json[]) => {
-    for (const item of items) add(kind, shortName(item), without(item, 'name'));
-  };
-
-  const services = await google.list('serviceUsage', `projects/${project}/services`, 'services');
-  const enabled = services.filter(({ state }) => state === 'ENABLED').map(shortName);
-  for (const api of enabled) add('API', api, { state: 'ENABLED' });
-  addAll('Redis', await google.list('redis', `${location}/instances`, 'instances'));
-  addAll('connector', await google.list('vpcAccess', `${location}/connectors`, 'connectors'));
-  addAll(
-    'account',
-    await google.list('iamBeta', `projects/${project}/serviceAccounts`, 'accounts'),
-  );
-  addAll(
-    'repository',
-    await google.list('artifactRegistry', `${location}/repositories`, 'repositories'),
-  );
-  addAll('service', await google.list('cloudRunV2', `${location}/services`, 'services'));
-  addAll('job', await google.list('cloudRunV2', `${location}/jobs`, 'jobs'));
-
-  const policies: [string, Policy | undefined][] = [
-    ['project', await google.get('resourceManager', `projects/${project}:getIamPolicy`, {})],
+  const resources = await resourcesIn(google, place);
+  const all = [
+    ...(await enabledIn(google, place)),
+    ...resources,
+    ...(await grantsIn(google, place, resources)),
   ];
-  for (const { name } of found.filter(({ kind }) => kind === 'service')) {
-    const path = `${location}/services/${name}:getIamPolicy`;
-    policies.push([`service ${name}`, await google.get('cloudRunV2', path)]);
-  }
-  for (const [resource, policy] of policies) {
-    for (const { role, members } of policy?.bindings ?? []) {
-      for (const member of members) add('grant', `${role} on ${resource}`, { member });
+  return all.map(([kind, name, content]) => {
+    const fields = fieldsOf(JSON.parse(anonymous(JSON.stringify(content))));
+    return { kind, name: anonymous(name), fields };
+  });
+}
+
+async function enabledIn(google: Lookup, { project }: Place): Promise<Content[]> {
+  const services = await google.list('serviceUsage', `projects/${project}/services`, 'services');
+  const enabled = services.filter(({ state }) => state === 'ENABLED');
+  return enabled.map(({ name }) => ['API', nameOf(name), { state: 'ENABLED' }]);
+}
+
+async function resourcesIn(google: Lookup, { project, region }: Place): Promise<Content[]> {
+  const location = `projects/${project}/locations/${region}`;
+  const collections: readonly (readonly [kind: string, api: Api, path: string, key: string])[] = [
+    ['Redis', 'redis', `${location}/instances`, 'instances'],
+    ['connector', 'vpcAccess', `${location}/connectors`, 'connectors'],
+    ['account', 'iamBeta', `projects/${project}/serviceAccounts`, 'accounts'],
+    ['repository', 'artifactRegistry', `${location}/repositories`, 'repositories'],
+    ['service', 'cloudRunV2', `${location}/services`, 'services'],
+    ['job', 'cloudRunV2', `${location}/jobs`, 'jobs'],
+  ];
+  const found: Content[] = [];
+  for (const [kind, api, path, key] of collections) {
+    for (const { name, ...rest } of await google.list(api, path, key)) {
+      found.push([kind, nameOf(name), rest]);
     }
   }
   return found;
 }
 
-const shortName = ({ name }: Json) => String(name).split('/').at(-1) ?? '';
-
-function without(item: Json, key: string): Json {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => name !== key));
+/** Who may do what in the project, and with each service. */
+async function grantsIn(
+  google: Lookup,
+  { project, region }: Place,
+  resources: readonly Content[],
+): Promise<Content[]> {
+  const policies: [string, Policy | undefined][] = [
+    ['project', await google.get('resourceManager', `projects/${project}:getIamPolicy`, {})],
+  ];
+  for (const [, name] of resources.filter(([kind]) => kind === 'service')) {
+    const path = `projects/${project}/locations/${region}/services/${name}:getIamPolicy`;
+    policies.push([`service ${name}`, await google.get('cloudRunV2', path)]);
+  }
+  return policies.flatMap(([resource, policy]) => {
+    return (policy?.bindings ?? []).flatMap(({ role, members }) => {
+      return members.map((member): Content => ['grant', `${role} on ${resource} to ${member}`, {}]);
+    });
+  });
 }

@@ -40,6 +40,14 @@ test('lets a difference pass that has a reason, and tells of a reason that has n
   expect(stale).toEqual([idle]);
 });
 
+test('lets a value pass that the reason is given for, and no other', () => {
+  const why = { kind: /^Redis /, path: /^size$/, program: /^2$/, reason: 'because' };
+  const whyNot = { kind: /^Redis /, path: /^size$/, program: /^none$/, reason: 'left out' };
+  const unexplained = (content: object) =>
+    compare(redis({ size: 1 }), redis(content), [why, whyNot]).unexplained.length;
+  expect([{ size: 2 }, {}, { size: 3 }].map(unexplained)).toEqual([0, 0, 1]);
+});
+
 test("does not mind the order of a container's variables", () => {
   const env = [
     { name: 'A', value: '1' },

@@ -16,6 +16,8 @@ export interface Difference {
 export interface Reason {
   readonly kind: RegExp;
   readonly path: RegExp;
+  /** What the program has there, as JSON, `none` where it has nothing. Default: whatever it has. */
+  readonly program?: RegExp;
   readonly reason: string;
 }
 
@@ -50,8 +52,9 @@ export function compare(
     same += one && other ? union(one.fields, other.fields).length - found.length : 0;
   }
   const judged = differences.map((difference) => {
-    const found = reasons.find(({ kind, path }) => {
-      return kind.test(`${difference.kind} ${difference.name}`) && path.test(difference.path);
+    const found = reasons.find(({ kind, path, program }) => {
+      const fits = kind.test(`${difference.kind} ${difference.name}`) && path.test(difference.path);
+      return fits && (program?.test(difference.program ?? 'none') ?? true);
     });
     return { difference, found };
   });

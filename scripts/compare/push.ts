@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../local/google/registry/blobs.ts';
 
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 /** As Docker has it with an access token; here any will do. */
 const authorization = `Basic ${Buffer.from('oauth2accesstoken:any').toString('base64')}`;
-
-const digestOf = (content: string) =>
-  `sha256:${createHash('sha256').update(content).digest('hex')}`;
 
 /**
  * Pushes an image that holds nothing, for a service whose instances are processes of the app; as the

@@ -2,10 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { evaluate } from '../../local/program.ts';
 import type { RegisteredResource } from '../../local/resource.ts';
 import type { Value } from '../../local/stack.ts';
+import type { Json } from '../adopt/lookup.ts';
 import { type Api, type AskArgs, ask, baseOf, type Endpoints, type Reply } from '../google.ts';
-import type { Place } from './collect.ts';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { Place, Policy } from './collect.ts';
 
 /** What Google is asked for in a resource's name, and what the program is then told. */
 interface Creation {
@@ -141,10 +140,6 @@ function templateOf({ containers, ...rest }: Json): Json {
     }),
   );
   return { ...rest, containers: renamed };
-}
-
-interface Policy {
-  readonly bindings?: readonly { readonly role: string; readonly members: readonly string[] }[];
 }
 
 async function grant({ project, role, member }: Json, args: RegisteredArgs) {

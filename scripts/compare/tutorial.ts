@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { type ExportsArgs, gcloudVariables } from '../../local/google/exports.ts';
 
 export interface TutorialArgs {
   readonly project: string;
@@ -67,6 +68,17 @@ const settings = (project: string, region: string) => [
   `gcloud config set project ${project}`,
   `gcloud config set run/region ${region}`,
 ];
+
+/**
+ * What gcloud finds around it: nothing of the person's own, and neither the project nor the region,
+ * which the tutorial has a person say by hand.
+ *
+ * @param home a folder for its configuration
+ */
+export function environmentOf(home: string, args: ExportsArgs) {
+  const { CLOUDSDK_CORE_PROJECT, CLOUDSDK_RUN_REGION, ...variables } = gcloudVariables(args);
+  return { PATH: process.env.PATH, HOME: home, CLOUDSDK_CONFIG: home, ...variables };
+}
 
 /**
  * Types commands into one shell, each of which has to succeed; resolves with all that was printed.

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gcloudVariables, providerVariables } from '../../local/google/exports.ts';
+import type { Project } from '../../local/google/project.ts';
 import { find, gcloud } from '../../local/parts.ts';
 import { Lookup } from '../adopt/lookup.ts';
-import { collect } from '../compare/collect.ts';
+import { collect, type Found } from '../compare/collect.ts';
 import { compare } from '../compare/compare.ts';
 import { reasons } from '../compare/reasons.ts';
 import { describe } from '../compare/report.ts';
@@ -35,6 +36,8 @@ export async function typeTutorial(stage: Stage): Promise<readonly string[]> {
     await collect(google, place),
     await collect(google, { project: PROJECT, region: REGION }),
   ];
+  const others = notCompared(byProgram, stage.world.project);
+  must(others.length === 0, `made by the program, and compared with nothing: ${others.join(', ')}`);
   const comparison = compare(byHand, byProgram, reasons);
   const { same, explained, unexplained, stale } = comparison;
   must(unexplained.length + stale.length === 0, describe(comparison).join('\n'));
@@ -43,6 +46,15 @@ export async function typeTutorial(stage: Stage): Promise<readonly string[]> {
     `${same} fields are the same, ${explained.length} differ for ${count} reasons; none without`,
     'the reasons are in scripts/compare/reasons.ts',
   ];
+}
+
+/** What is in a project and was not fetched; an execution or a revision belongs to what was. */
+function notCompared(found: readonly Found[], { id, contents }: Project): readonly string[] {
+  const names = new Set(found.map(({ name }) => name));
+  return contents.filter((one) => {
+    const name = one.split('/').at(-1)?.replaceAll(id, 'PROJECT') ?? '';
+    return !/\/(revisions|executions)\//.test(one) && !names.has(name);
+  });
 }
 
 /** `npm run adopt` on what gcloud has made: nothing that holds data is replaced. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, Children } from '../../local/children.ts';
+import { membersOf } from '../../local/session.ts';
 import { descendants } from '../../test/support/processes.ts';
 import { changesIn, EventLog, type Told } from './events.ts';
 
@@ -90,7 +91,9 @@ export class Cli {
   kill() {
     if (this.#running === undefined) return;
     const { pid } = this.#running;
-    for (const one of [pid, ...descendants(pid).map((child) => child.pid)]) {
+    // By session too: what has lost its parent is nobody's descendant.
+    const below = descendants(pid).map((child) => child.pid);
+    for (const one of new Set([pid, ...below, ...membersOf(pid)])) {
       try {
         process.kill(one, 'SIGKILL');
       } catch {

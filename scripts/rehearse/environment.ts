@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { providerVariables } from '../../local/google/exports.ts';
 import { withOurs, withoutNpm } from '../path.ts';
@@ -13,16 +14,20 @@ interface Place {
   readonly port: number;
   /** Where the CLI keeps the state. */
   readonly state: string;
+  /** Its own folder, where it writes down its logs and who is logged in. */
+  readonly home: string;
 }
 
-/** What would lead to the person's own account, stack or passphrase. */
-const THEIRS =
-  /^((GOOGLE|GCLOUD|CLOUDSDK)_|PULUMI_(ACCESS_TOKEN|CONFIG|STACK|BACKEND)|(https?|all|no)_proxy$)/i;
+/**
+ * What would lead to the person's own account, stack or passphrase, to who collects their traces, or
+ * to another course than the one that is shown.
+ */
+const THEIRS = /^((GOOGLE|GCLOUD|CLOUDSDK|PULUMI|OTEL)_|TRACEPARENT$|(https?|all|no)_proxy$)/i;
 
 /** The environment of the CLI: the person's, but for what leads to their own account and state. */
 export function environmentOf(
   theirs: Readonly<Record<string, string | undefined>>,
-  { port, state }: Place,
+  { port, state, home }: Place,
 ): Variables {
   const kept = Object.entries(theirs).filter((entry): entry is [string, string] => {
     return entry[1] !== undefined && !THEIRS.test(entry[0]);
@@ -30,6 +35,7 @@ export function environmentOf(
   return {
     ...Object.fromEntries(kept),
     PATH: withOurs(withoutNpm(theirs.PATH ?? '')),
+    PULUMI_HOME: home,
     PULUMI_BACKEND_URL: `file://${state}`,
     // It guards nothing: no secret of anybody is in the state.
     PULUMI_CONFIG_PASSPHRASE: 'rehearsal',
@@ -43,6 +49,10 @@ export function environmentOf(
     NO_PROXY: '127.0.0.1,localhost',
   };
 }
+
+/** Where the person's own CLI has its plug-ins. */
+export const pluginsOf = ({ PULUMI_HOME }: NodeJS.ProcessEnv): string =>
+  join(PULUMI_HOME || join(homedir(), '.pulumi'), 'plugins');
 
 /** Settings of the stack that point Google's provider, and the project's scripts, at this port. */
 export function providerSettings(port: number, project = PROJECT): Variables {

@@ -7,7 +7,7 @@ test('rehearses dev, sixty times faster than Google, unless told otherwise', () 
   expect(given).toMatchObject({ stack: 'prod', speed: 0.5, faults: true, verbose: true });
 });
 
-test.each(['0', '-1', '1001', 'fast', ''])('refuses a speed of "%s" in words', (speed) => {
+test.each(['0', '-1', '1001', '0x10', 'fast', ''])('refuses a speed of "%s" in words', (speed) => {
   const words = `--speed: expected a number over 0 and up to 1000, got "${speed}"`;
   expect(() => readOptions([`--speed=${speed}`])).toThrow(words);
 });
@@ -20,5 +20,7 @@ test('tells of every option, and of every code that it ends with', () => {
   for (const option of ['--stack', '--speed', '--faults', '--keep', '--verbose', '--help']) {
     expect(help).toContain(option);
   }
-  expect(help.replaceAll(/\s+/g, ' ')).toMatch(/with 0 when .* 1 when .* 2 when .* 3 when /);
+  expect(help.replaceAll(/\s+/g, ' ')).toMatch(
+    /with 0 when .* 1 when .* 2 when .* 3 when .* 130 when /,
+  );
 });

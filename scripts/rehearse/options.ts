@@ -16,19 +16,22 @@ export const help = `npm run rehearse -- [options]
 
 Deploys this program with your own Pulumi CLI, its plug-ins and your Docker engine, to a Google Cloud
 that runs on this machine: preview, update, update again, a change in place, a new image while people
-chat, refresh, a drift and its repair, destroy. Nothing leaves the machine but what the build of the
+chat, refresh, a drift and its repair, destroy; with gcloud also the tutorial by hand, the comparison
+with it, and its adoption. Nothing leaves the machine but what the build of the
 image fetches, and your own stacks, login and credentials are not touched.
 
   --stack NAME   settings of Pulumi.NAME.yaml (default dev)
   --speed N      times faster than Google's own that things come to be (default 60, at most ${MAX_SPEED})
   --faults       instead: for each call that the program makes to Google, what becomes of an update
-                 when it is refused, fails, is lost, or the CLI is killed during it (half an hour)
+                 when it is refused, fails, is lost, or the CLI is killed during it; this takes a
+                 quarter of an hour
   --keep         leave the program's copy, its state and the CLI's output in .local/rehearsal
   -v, --verbose  print what the CLI prints
   --help         this text
 
 Exits with 0 when all was shown, 1 when a step failed, 2 when an option is wrong, 3 when the CLI, a
-plug-in or the Docker engine is not there: then nothing was rehearsed, and it says what to install.
+plug-in, the Docker engine or a Redis server is not there: then nothing was rehearsed, and it says
+what to install; with 130 when somebody ended it.
 `;
 
 /** Throws an Error for the person when an option is unknown or its value is not usable. */
@@ -49,7 +52,7 @@ export function readOptions(args: readonly string[]): Options {
 }
 
 function speedOf(given: string): number {
-  const value = given.trim() === '' ? Number.NaN : Number(given);
+  const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (value > 0 && value <= MAX_SPEED) return value;
   throw new Error(`--speed: expected a number over 0 and up to ${MAX_SPEED}, got "${given}"`);
 }

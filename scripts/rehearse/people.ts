@@ -4,11 +4,14 @@ import { conclude } from '../../test/chaos/conclude.ts';
 import { OwnMember } from '../../test/chaos/own.ts';
 import { Ledger } from '../../test/chaos/record.ts';
 import { TcpProxy } from '../../test/support/proxy.ts';
+import { must } from './stage.ts';
 
 const ROOMS = ['hall', 'kitchen', 'garden'];
 const PEOPLE = 6;
 /** A room keeps a thousand messages, and all of them are read at the end. */
 const MEAN_PAUSE_MS = 1500;
+/** For as many answers as there are people, a new instance's start in between. */
+const LIMIT_MS = 60_000;
 /** The same each time. */
 const SEED = 7;
 
@@ -51,7 +54,11 @@ export class People {
   async more(): Promise<void> {
     const { ackedAtMs } = this.#ledger;
     const enough = ackedAtMs.length + this.#members.length;
-    while (ackedAtMs.length < enough) await sleep(50);
+    const until = performance.now() + LIMIT_MS;
+    while (ackedAtMs.length < enough) {
+      must(performance.now() < until, `nobody is answered any more, for ${LIMIT_MS / 1000} s`);
+      await sleep(50);
+    }
   }
 
   /** They stop, read everything once more, and go. */

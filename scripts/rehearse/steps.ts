@@ -1,15 +1,19 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from '../../local/google/server.ts';
 import { adoptTutorial, typeTutorial, whyNotByHand } from './byhand.ts';
 import { messages, smokeTest, writeMessages } from './chat.ts';
 import { type Outcome, requireSuccess, summaryOf } from './cli.ts';
 import { makeDrift, requireNoDrift } from './drift.ts';
-import { changesIn, doneIn } from './events.ts';
+import { PROJECT, REGION } from './environment.ts';
+import { changesIn, doneIn, nameOf } from './events.ts';
 import { People } from './people.ts';
+import { requireSecret } from './secret.ts';
 import { must, type Stage, type Step } from './stage.ts';
 import { outputsOf, redisOf, serviceOf, settingsOf } from './there.ts';
 import { dependenciesIn, drawTimeline, spansOf } from './timeline.ts';
+import { tooEarly } from './waits.ts';
 
 /** What `npm run rehearse` shows, in this order: each step goes on from the one before it. */
 export const steps: readonly Step[] = [
@@ -49,6 +53,7 @@ async function up(stage: Stage): Promise<readonly string[]> {
   return [
     `${summaryOf(outcome)}; ${world.project.contents.length} things at Google`,
     `image built, pushed (${(pushed.sizeBytes / 1e6).toFixed(0)} MB) and deployed by its digest, ${digest.slice(0, 19)}…`,
+    ...(await requireSecret(stage, outcome.output)),
     ...(await timeline(stage, outcome)),
   ];
 }
@@ -57,6 +62,8 @@ const repositoryOf = (image: string) => image.split('/')[2] ?? '';
 
 async function timeline({ cli }: Stage, { events }: Outcome) {
   const dependencies = dependenciesIn(await cli.ask('stack', 'export'));
+  const early = tooEarly(dependencies);
+  must(early.length === 0, early.join('\n'));
   return drawTimeline(spansOf(events), dependencies);
 }
 
@@ -142,11 +149,30 @@ async function drift(stage: Stage): Promise<readonly string[]> {
 /** As `npm run destroy` does: scripts/pulumi.ts. */
 const DESTROY = ['--run-program', '--continue-on-error'];
 
+const ADDRESSES = `compute/v1/projects/${PROJECT}/regions/${REGION}/addresses`;
+const LOOK_MS = 500;
+
+/** With direct egress a first destroy has to leave the subnet: what it says then, once Google is done. */
+async function untilFree({ world }: Stage, { output }: Outcome): Promise<readonly string[]> {
+  const [told] = /The subnet, and with it the network, stays for now/.exec(output) ?? [];
+  if (told === undefined) return [];
+  const start = performance.now();
+  for (;;) {
+    const { items = [] } = await world.rest<{ items?: readonly object[] }>('GET', ADDRESSES);
+    if (items.length === 0) break;
+    await sleep(LOOK_MS);
+  }
+  const waited = ((performance.now() - start) / 1000).toFixed(0);
+  return [`"${told}": ${waited} s later destroy, typed again, took the rest`];
+}
+
 async function destroy(stage: Stage): Promise<readonly string[]> {
   const { cli, world } = stage;
   const lifted = await liftProtection(stage);
   const { image } = await outputsOf(stage);
-  const outcome = requireSuccess(await cli.act('destroy', ...DESTROY));
+  const first = await cli.act('destroy', ...DESTROY);
+  const held = await untilFree(stage, first);
+  const outcome = requireSuccess(held.length > 0 ? await cli.act('destroy', ...DESTROY) : first);
   const { contents, enabled, cloud } = world.project;
   must(contents.length === 0, `left behind: ${contents.join(', ')}`);
   must(!cloud.isRunning, 'something of it still runs on this machine');
@@ -154,6 +180,7 @@ async function destroy(stage: Stage): Promise<readonly string[]> {
   must(images.length === 0, `the registry still has ${images.length} images`);
   return [
     ...lifted,
+    ...held,
     `${summaryOf(outcome)}; the project is empty, but for ${enabled.size} enabled APIs`,
     ...drawTimeline(spansOf(outcome.events), undefined),
   ];
@@ -163,6 +190,8 @@ async function destroy(stage: Stage): Promise<readonly string[]> {
 async function liftProtection(stage: Stage): Promise<readonly string[]> {
   const { cli, world } = stage;
   if (settingsOf(stage)['chat:deletionProtection'] !== 'true') return [];
+  const open = unprotectedIn(await cli.ask('stack', 'export'));
+  must(open.length === 0, `a protected stack does not protect ${open.join(', ')}`);
   const before = world.exchanges.length;
   // With its preview, as a person types it: that is what refuses.
   const refused = await cli.pulumi('destroy', '--yes', ...DESTROY);
@@ -172,4 +201,23 @@ async function liftProtection(stage: Stage): Promise<readonly string[]> {
   await cli.ask('config', 'set', 'deletionProtection', 'false');
   requireSuccess(await cli.act('up'));
   return ['protected: destroy was refused before anything was touched; protection lifted by up'];
+}
+
+interface Exported {
+  readonly deployment: {
+    readonly resources: readonly {
+      readonly urn: string;
+      readonly protect?: boolean;
+      readonly inputs?: { readonly deletionProtection?: boolean };
+    }[];
+  };
+}
+
+/** What Google can protect, by the program's names, and is not: neither it nor the engine refuses. */
+function unprotectedIn(exported: string): readonly string[] {
+  const { resources } = (JSON.parse(exported) as Exported).deployment;
+  return resources.flatMap(({ urn, protect, inputs }) => {
+    if (!/gcp:(redis\/instance:Instance|cloudrunv2\/service:Service)::/.test(urn)) return [];
+    return protect === true && inputs?.deletionProtection === true ? [] : [nameOf(urn)];
+  });
 }

@@ -15,13 +15,15 @@ export async function outputsOf({ cli }: Stage): Promise<Outputs> {
 }
 
 interface Service {
+  readonly name: string;
+  readonly traffic: readonly { readonly type: string }[];
   readonly uri: string;
   readonly latestReadyRevision: string;
   readonly template: { readonly containers: readonly { readonly image: string }[] };
 }
 
 /** The one service of a project, as Google tells it. */
-export function serviceOf(stage: Stage, project?: string): Promise<Service> {
+export function serviceOf(stage: Pick<Stage, 'world'>, project?: string): Promise<Service> {
   return theOnly<Service>(stage, 'run/v2', 'services', project);
 }
 
@@ -31,12 +33,12 @@ interface Instance {
   readonly createTime: string;
 }
 
-export function redisOf(stage: Stage, project?: string): Promise<Instance> {
+export function redisOf(stage: Pick<Stage, 'world'>, project?: string): Promise<Instance> {
   return theOnly<Instance>(stage, 'redis/v1', 'instances', project);
 }
 
 async function theOnly<T>(
-  { world }: Stage,
+  { world }: Pick<Stage, 'world'>,
   api: string,
   collection: string,
   project?: string,

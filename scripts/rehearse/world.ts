@@ -22,15 +22,23 @@ export class World {
   readonly exchanges: Exchange[];
   readonly #leaks: Set<string>;
   readonly #listeners: Set<Listener>;
+  /** What went wrong by itself, such as an instance that ended. */
+  readonly notices: readonly string[];
 
   private constructor(
     google: Awaited<ReturnType<typeof startLocalGoogle>>,
-    record: { exchanges: Exchange[]; leaks: Set<string>; listeners: Set<Listener> },
+    record: {
+      exchanges: Exchange[];
+      leaks: Set<string>;
+      listeners: Set<Listener>;
+      notices: string[];
+    },
   ) {
     this.#google = google;
     this.exchanges = record.exchanges;
     this.#leaks = record.leaks;
     this.#listeners = record.listeners;
+    this.notices = record.notices;
   }
 
   static async start({ onNotice, ...args }: WorldArgs): Promise<World> {
@@ -39,12 +47,16 @@ export class World {
       new Set<string>(),
       new Set<Listener>(),
     ];
+    const notices: string[] = [];
     const google = await startLocalGoogle({
       ...args,
       projects: [PROJECT, BY_HAND],
       port: 0,
       onLine: () => {},
-      onNotice,
+      onNotice(notice) {
+        notices.push(notice);
+        onNotice(notice);
+      },
       onRequest: (method, path) => {
         for (const { onRequest } of listeners) onRequest?.(method, path);
       },
@@ -54,7 +66,7 @@ export class World {
       },
       onLeak: (host) => leaks.add(host),
     });
-    return new World(google, { exchanges, leaks, listeners });
+    return new World(google, { exchanges, leaks, listeners, notices });
   }
 
   get port(): number {
@@ -122,13 +134,23 @@ export function isChange({ method, path }: Pick<Exchange, 'method' | 'path'>): b
   return method !== 'GET' && !/:(getIamPolicy|testIamPermissions|wait)$/.test(path);
 }
 
-/** What was pushed to the registry, and pulled from it, leaves names in the engine. */
-async function removeImages(registry: string): Promise<void> {
-  const format = '{{.Repository}} {{.ID}}';
-  const list = await docker('image', 'ls', '--all', '--no-trunc', '--format', format);
-  const ours = list.split('\n').filter((line) => line.startsWith(registry));
-  const ids = new Set(ours.map((line) => line.split(' ')[1] as string));
-  if (ids.size > 0) await docker('image', 'rm', '--force', ...ids);
+/**
+ * Takes from the engine the names that begin so, and what nobody else has a name for: another
+ * rehearsal may have the same image. What was pushed to the registry, or pulled from it, has some.
+ */
+export async function removeImages(prefix: string): Promise<void> {
+  const format = '{{.Repository}} {{.Tag}} {{.Digest}}';
+  const list = await docker('image', 'ls', '--all', '--digests', '--format', format);
+  const ours = list.split('\n').flatMap((line) => {
+    const [name = '', tag = '', digest = ''] = line.split(' ');
+    return `${name}:${tag}`.startsWith(prefix) ? [{ name, tag, digest }] : [];
+  });
+  // Digests first: the last tag takes those of its repository with it.
+  const digests = ours.map(({ name, digest }) => `${name}@${digest}`);
+  const tags = ours.map(({ name, tag }) => `${name}:${tag}`);
+  for (const name of new Set([...digests, ...tags])) {
+    if (!name.endsWith('<none>')) await docker('image', 'rm', '--force', name);
+  }
 }
 
 /** A collection of a project's region. */

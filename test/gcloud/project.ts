@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gcloudVariables, providerVariables } from '../../local/google/exports.ts';
+import { providerVariables } from '../../local/google/exports.ts';
 import type { Exchange } from '../../local/google/server.ts';
 import { startLocalGoogle } from '../../local/google/start.ts';
 import { find, redisServer } from '../../local/parts.ts';
-import { type } from '../../scripts/compare/tutorial.ts';
+import { environmentOf, type } from '../../scripts/compare/tutorial.ts';
 
 export const region = 'europe-west3';
 export const projects = ['by-tutorial', 'by-program'] as const;
@@ -29,18 +29,7 @@ export async function startCloud() {
     },
     onLeak: (host) => leaks.push(host),
   });
-  const place = { project: projects[0], region };
-  // The tutorial has a person say by hand which project and which region.
-  const { CLOUDSDK_CORE_PROJECT, CLOUDSDK_RUN_REGION, ...variables } = gcloudVariables({
-    port,
-    ...place,
-  });
-  const env = {
-    PATH: process.env.PATH,
-    HOME: folder,
-    CLOUDSDK_CONFIG: join(folder, 'config'),
-    ...variables,
-  };
+  const env = environmentOf(join(folder, 'home'), { port, project: projects[0], region });
   return {
     google,
     port,

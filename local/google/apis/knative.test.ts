@@ -154,3 +154,30 @@ test('deletes a service, which is then not found', async () => {
 });
 
 const locationOf = (id: string) => `projects/${id}/locations/europe-west3`;
+
+const { metadata, spec } = asGcloud;
+const annotated = (key: string, value: string) => ({
+  ...asGcloud,
+  metadata: { ...metadata, annotations: { [key]: value } },
+});
+
+test.for([
+  ['no template', { ...asGcloud, spec: {} }],
+  ['a list that is none', annotated('run.googleapis.com/custom-audiences', '{')],
+  ['a number that is none', annotated('run.googleapis.com/minScale', 'many')],
+  ['a secret without a name', withVariable({ name: 'KEY', valueFrom: {} })],
+  ['a variable that a shell would run', withVariable({ name: 'A;reboot', value: '' })],
+] as const)('refuses %s', async ([, service]) => {
+  const { askInRegion } = await startGcloud();
+  const { status, body } = await askInRegion('POST', `${KNATIVE}/services`, service);
+  expect([status, body.error.status]).toEqual([400, 'INVALID_ARGUMENT']);
+});
+
+function withVariable(variable: object) {
+  const { template } = spec;
+  const containers = [{ image: IMAGE, env: [variable] }];
+  return {
+    ...asGcloud,
+    spec: { template: { ...template, spec: { ...template.spec, containers } } },
+  };
+}

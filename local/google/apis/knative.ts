@@ -1,4 +1,4 @@
-import { lastOf } from '../rest/kind.ts';
+import { lastOf, locationOf } from '../rest/names.ts';
 import { Refusal } from '../rest/refusal.ts';
 import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
 import { collectionOf, regionOf, requireRegion } from './knative/region.ts';
@@ -117,7 +117,7 @@ export const knative: Api = {
 
 function changeOf({ google, project, body }: Call<never>, name: string) {
   const given = readService(body as unknown as KnativeService) as Body;
-  const settings = completeService(given, String(name.split('/')[3]), project);
+  const settings = completeService(given, locationOf(name), project);
   checkService(settings, name, project);
   return { google, project, name, settings };
 }

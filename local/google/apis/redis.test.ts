@@ -195,3 +195,15 @@ test('knows the regions, and their zones', async () => {
   expect(body.metadata.availableZones).toHaveProperty('europe-west3-a');
   expect((await ask('GET', `redis/v1/projects/${PROJECT}/locations/moon-1`)).status).toBe(403);
 });
+
+test('takes what a client library writes: numbers for words', async () => {
+  const { ask } = await startWith({ tier: 3, memorySizeGb: 5, transitEncryptionMode: 2 });
+  expect((await ask('GET', chat)).body).toMatchObject({ tier: 'STANDARD_HA', memorySizeGb: 5 });
+});
+
+test('refuses a setting that Redis has and an instance has not', async () => {
+  const { ask } = await startGoogle({ enabled });
+  const instance = { ...asGcloud, redisConfigs: { constructor: 'x' } };
+  const { status } = await ask('POST', `${instances}?instanceId=chat`, instance);
+  expect(status).toBe(400);
+});

@@ -1,9 +1,9 @@
 import type { Project } from '../project.ts';
-import { Kind } from '../rest/kind.ts';
 import { camelCase, patched } from '../rest/mask.ts';
 import { operationListRoute, operationRoutes } from '../rest/operation.ts';
 import { invalid, Refusal } from '../rest/refusal.ts';
 import { type Api, page, route } from '../rest/route.ts';
+import { Kind } from '../shared/kind.ts';
 import { locationRoutes } from '../shared/location.ts';
 import { requireRegion, zonesOf } from '../shared/regions.ts';
 import { check, checkMask, checkRequest, checkUpgrade } from './redis/checks.ts';

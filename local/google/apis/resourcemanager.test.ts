@@ -86,7 +86,8 @@ test.for(['roles/run.nonsense', 'roles/nonsense', 'projects/demo-project/roles/o
 
 test('takes roles and members that it knows nothing of at their word', async () => {
   const { set, get, project: own } = await startWithAccount();
-  const bindings = [{ role: 'roles/bigquery.user', members: ['user:me@example.com'] }];
+  const roles = ['roles/bigquery.user', 'roles/constructor.any'];
+  const bindings = roles.map((role) => ({ role, members: ['user:me@example.com'] }));
   expect((await set({ bindings })).status).toBe(200);
   expect(await get()).toMatchObject({ bindings });
   expect(own.cloud.made(MEMBER)).toEqual([]);

@@ -263,6 +263,15 @@ test('answers nobody who was not let in, by a grant to all or without any check'
   expect(await reach(service)).toBe('200');
 });
 
+test('lets nobody in by a grant on a service of that name that is gone', async () => {
+  const { ask, finish } = await startRun({ asksInvokers: true });
+  await finish('POST', CREATE, least);
+  const bindings = [{ role: 'roles/run.invoker', members: ['allUsers'] }];
+  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings } });
+  await finish('DELETE', CHAT);
+  expect(await reach(await finish('POST', CREATE, least))).toBe('403');
+});
+
 test('deletes an old revision, and neither the latest nor one that traffic goes to', async () => {
   const { ask, finish } = await startRun();
   const revision = async (body: object, method = 'PATCH') => {

@@ -1,5 +1,5 @@
 import type { Project } from '../project.ts';
-import { lastOf } from '../rest/kind.ts';
+import { lastOf, locationOf } from '../rest/names.ts';
 import type { Operation } from '../rest/operation.ts';
 import { Refusal } from '../rest/refusal.ts';
 import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
@@ -142,7 +142,7 @@ function changeOf({ google, project, body }: Call<never>, name: string) {
     google,
     project,
     name,
-    settings: completeJob(given, String(name.split('/')[3]), project),
+    settings: completeJob(given, locationOf(name), project),
   };
 }
 

@@ -120,3 +120,17 @@ test('takes with a secret all that was in it', async () => {
   await ask('POST', `${secrets}?secretId=redis-auth`, { replication: { automatic: {} } });
   expect((await add('again')).body.name).toMatch(/\/versions\/1$/);
 });
+
+test.for(['nonsense', 'constructor.a'])('refuses a mask that names %s', async (mask) => {
+  const { ask } = await startWithSecret();
+  expect(await ask('PATCH', `${auth}?updateMask=${mask}`, {})).toMatchObject({ status: 400 });
+});
+
+test('lets the account that every project has read a secret', async () => {
+  const { ask, project } = await startWithSecret();
+  const member = `serviceAccount:${project.number}-compute@developer.gserviceaccount.com`;
+  const bindings = [{ role: 'roles/secretmanager.secretAccessor', members: [member] }];
+  const { status } = await ask('POST', `${auth}:setIamPolicy`, { policy: { bindings } });
+  expect(status).toBe(200);
+  expect(project.cloud.made(MEMBER)).toMatchObject([{ member }]);
+});

@@ -1,5 +1,6 @@
 import type { Project } from '../project.ts';
 import { selected } from '../rest/fields.ts';
+import { lastOf } from '../rest/names.ts';
 import { invalid } from '../rest/refusal.ts';
 import { type Api, page, route } from '../rest/route.ts';
 import { closureOf, dependentsOf, serviceNames, titleOf } from '../shared/services.ts';
@@ -26,7 +27,7 @@ export const serviceUsage: Api = {
     }),
 
     route(`GET ${SERVICES}:batchGet`, ({ project, query }) => {
-      const names = query.getAll('names').map((name) => name.slice(name.lastIndexOf('/') + 1));
+      const names = query.getAll('names').map((name) => lastOf(name));
       requireKnown(names);
       return { services: names.map((name) => show(project, name)) };
     }),

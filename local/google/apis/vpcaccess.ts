@@ -1,9 +1,10 @@
 import type { Project } from '../project.ts';
-import { Kind, lastOf } from '../rest/kind.ts';
 import { camelCase, patched } from '../rest/mask.ts';
+import { lastOf, locationOf } from '../rest/names.ts';
 import { operationListRoute, operationRoutes } from '../rest/operation.ts';
 import { Refusal } from '../rest/refusal.ts';
 import { type Api, page, route } from '../rest/route.ts';
+import { Kind } from '../shared/kind.ts';
 import { locationRoutes } from '../shared/location.ts';
 import { requireRegion } from '../shared/regions.ts';
 import {
@@ -26,7 +27,7 @@ const connectors = new Kind<Connector>({
   metadataOf: (verb) => ({
     method: `${PACKAGE}.Connectors.${verb[0]?.toUpperCase()}${verb.slice(1)}Connector`,
   }),
-  inputsOf: (row) => ({ ...row, name: lastOf(row.name), region: row.name.split('/')[3] }),
+  inputsOf: (row) => ({ ...row, name: lastOf(row.name), region: locationOf(row.name) }),
   ready: (row, _outputs, project) => ({ ...row, connectedProjects: [project.id] }),
   verify,
   // It keeps its name taken until it is deleted.

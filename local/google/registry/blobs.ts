@@ -70,7 +70,7 @@ export class Blobs {
 
 export const algorithmOf = (digest: string) => digest.slice(0, digest.indexOf(':'));
 
-export function digestOf(content: Buffer, algorithm = 'sha256'): string {
+export function digestOf(content: Buffer | string, algorithm = 'sha256'): string {
   return `${algorithm}:${createHash(algorithm).update(content).digest('hex')}`;
 }
 

@@ -22,7 +22,7 @@ export interface RegistryArgs {
     location: string | undefined,
     repository: string,
   ) => string | undefined;
-  /** An upload that nobody has written to for so long is given up. @default an hour */
+  /** An upload that nobody has written to for so long is given up. Default: an hour. */
   readonly idleLimitMs?: number;
 }
 

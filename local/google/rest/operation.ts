@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Faults, faultOf } from '../faults.ts';
 import { asRefusal, Refusal } from './refusal.ts';
-import { page, type Route, route } from './route.ts';
+import { type Call, page, type Route, route } from './route.ts';
 
 export interface OperationArgs {
   /** Whose it is: `projects/PROJECT/locations/LOCATION`, or an interface's own way of saying so. */
@@ -122,33 +122,28 @@ export function showOperation({ name, args, ...operation }: Operation): object {
   return { name, metadata, done: true, response: { '@type': responseType, ...response } };
 }
 
+const OPERATIONS = 'projects/{project}/locations/{location}/operations';
+
 /** For an interface whose operations belong to a location. */
 export const operationRoutes: readonly Route[] = [
-  route(
-    'GET projects/{project}/locations/{location}/operations/{operation}',
-    ({ project, params: { location, operation } }) => {
-      const name = `projects/${project.id}/locations/${location}/operations/${operation}`;
-      return showOperation(project.operations.get(name));
-    },
-  ),
-  route(
-    'POST projects/{project}/locations/{location}/operations/{operation}:wait',
-    async ({ project, params: { location, operation } }) => {
-      const name = `projects/${project.id}/locations/${location}/operations/${operation}`;
-      const found = project.operations.get(name);
-      await found.over;
-      return showOperation(found);
-    },
-  ),
+  route(`GET ${OPERATIONS}/{operation}`, (call) => showOperation(find(call))),
+
+  route(`POST ${OPERATIONS}/{operation}:wait`, async (call) => {
+    const operation = find(call);
+    await operation.over;
+    return showOperation(operation);
+  }),
 ];
+
+function find({ project, params }: Call<'location' | 'operation'>): Operation {
+  const parent = `projects/${project.id}/locations/${params.location}`;
+  return project.operations.get(`${parent}/operations/${params.operation}`);
+}
 
 /** Those of one interface, by the collection that they work on. */
 export const operationListRoute = (collection: string): Route =>
-  route(
-    'GET projects/{project}/locations/{location}/operations',
-    ({ project, params: { location }, query }) => {
-      const all = project.operations.list(`projects/${project.id}/locations/${location}`);
-      const own = all.filter(({ args }) => args.target.split('/').at(-2) === collection);
-      return page('operations', own.map(showOperation), query);
-    },
-  );
+  route(`GET ${OPERATIONS}`, ({ project, params: { location }, query }) => {
+    const all = project.operations.list(`projects/${project.id}/locations/${location}`);
+    const own = all.filter(({ args }) => args.target.split('/').at(-2) === collection);
+    return page('operations', own.map(showOperation), query);
+  });

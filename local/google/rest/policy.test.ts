@@ -44,3 +44,10 @@ test('refuses a member that no member can be', async () => {
     status: 'INVALID_ARGUMENT',
   });
 });
+
+test('keeps no role that nobody has', async () => {
+  const policies = new Policies();
+  const nobody = { role: 'roles/viewer' } as typeof grant;
+  await policies.set('thing', { bindings: [nobody, { ...nobody, members: [] }] });
+  expect(policies.get('thing').bindings).toBeUndefined();
+});

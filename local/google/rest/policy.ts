@@ -59,7 +59,7 @@ export class Policies {
   ): Promise<{ policy: Policy; added: readonly Grant[]; removed: readonly Grant[] }> {
     const before = this.get(resource);
     if (given.etag && !sameBytes(given.etag, before.etag)) throw staleEtag(given.etag, before.etag);
-    const bindings = (given.bindings ?? []).filter(({ members }) => members.length > 0);
+    const bindings = (given.bindings ?? []).filter(({ members }) => members?.length > 0);
     const [old, fresh] = [grantsOf(before.bindings ?? []), grantsOf(bindings)];
     const added = without(fresh, old);
     for (const grant of added) {
@@ -96,7 +96,7 @@ export class Policies {
   }
 }
 
-export function grantsOf(bindings: readonly Binding[]): readonly Grant[] {
+function grantsOf(bindings: readonly Binding[]): readonly Grant[] {
   return bindings.flatMap(({ role, members }) => members.map((member) => ({ role, member })));
 }
 

@@ -1,5 +1,6 @@
 import type { Google } from '../google.ts';
 import type { Project } from '../project.ts';
+import { invalid } from './refusal.ts';
 
 /** The names in braces of `projects/{project}/locations/{location}`. */
 export type Names<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
@@ -61,12 +62,18 @@ export function page<Item>(
   items: readonly Item[],
   query: URLSearchParams,
 ): Readonly<Record<string, unknown>> {
-  const start = Number(query.get('pageToken') ?? 0);
-  const end = start + (Number(query.get('pageSize') ?? 0) || items.length);
+  const start = whole(query, 'pageToken');
+  const end = start + (whole(query, 'pageSize') || items.length);
   const shown = items.slice(start, end);
   return {
     // Google leaves out what is empty.
     ...(shown.length > 0 ? { [key]: shown } : {}),
     ...(end < items.length ? { nextPageToken: String(end) } : {}),
   };
+}
+
+function whole(query: URLSearchParams, name: string): number {
+  const value = query.get(name) || '0';
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw invalid(`Invalid value at '${name}', "${value}"`);
 }

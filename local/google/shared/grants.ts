@@ -149,7 +149,9 @@ async function standUp<Name extends string>(
   grant: Grant,
 ) {
   const { member } = grant;
-  const isAccount = findAccount(project, emailOf(member) ?? '') !== undefined;
+  const email = emailOf(member) ?? '';
+  const isDefault = email === `${project.number}-compute@developer.gserviceaccount.com`;
+  const isAccount = isDefault || findAccount(project, email) !== undefined;
   if (type === undefined || inputsOf === undefined || !(isAccount || takesAnyone)) return;
   const wanted = { type, name: grant.role, inputs: inputsOf(resource, grant, project) };
   const { id } = await project.cloud.realise(wanted);

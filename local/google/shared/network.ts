@@ -1,6 +1,6 @@
 import { overlap, parseRange } from '../../../infra/cidr.ts';
 import type { Project } from '../project.ts';
-import { lastOf } from '../rest/kind.ts';
+import { lastOf, locationOf } from '../rest/names.ts';
 import type { Table } from '../rest/table.ts';
 import { regions } from './regions.ts';
 
@@ -131,7 +131,7 @@ function takenIn(project: Project, network: string, except?: string): readonly T
     .map(({ name, ipCidrRange }) => ({
       range: ipCidrRange,
       subnetwork: lastOf(name),
-      region: name.split('/')[3] ?? '',
+      region: locationOf(name),
     }));
   const connectors = project.cloud
     .made('gcp:vpcaccess/connector:Connector')

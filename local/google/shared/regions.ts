@@ -65,7 +65,7 @@ export function zonesOf(name: string): readonly string[] {
 
 /** Google does not say which of the two it is. */
 export function requireRegion(name: string) {
-  if (regions[name] !== undefined) return;
+  if (Object.hasOwn(regions, name)) return;
   throw new Refusal(
     'PERMISSION_DENIED',
     `Permission denied on 'locations/${name}' (or it may not exist).`,

@@ -24,8 +24,8 @@ const PREDEFINED = /^roles\/(?:(\w+)\.)?([\w.]+)$/;
 /** Throws for a role that there is not. Those of services unknown here are taken at their word. */
 export function requireRole(role: string) {
   const [, service = '', id = ''] = PREDEFINED.exec(role) ?? [];
-  const known = roles[service]?.split(' ') ?? [id];
-  if (id === '' || !known.includes(id)) {
+  const known = Object.hasOwn(roles, service) ? roles[service]?.split(' ') : undefined;
+  if (id === '' || known?.includes(id) === false) {
     throw invalid(`Role ${role} is not supported for this resource.`);
   }
 }

@@ -27,18 +27,19 @@ export async function endure({ stage, phase, kind, calls }: PhaseArgs): Promise<
   const { cli, world, say } = stage;
   const course = new Course();
   const parallel = kind.inTurn ? ['--parallel', '1'] : [];
+  let added: readonly string[] = [];
   for (let run = 1; ; run++) {
     const injector = new Injector({ world, kind, course, calls, kill: () => cli.kill() });
     const stop = world.listen(injector);
     course.act(phase);
-    const outcome = await cli.act(phase, ...args[phase], ...parallel).finally(stop);
+    const outcome = await cli.act(phase, ...args[phase], ...parallel, ...added).finally(stop);
     world.faults.clear();
     const open = course.pending;
     course.end(outcome.code === 0, injector.killed);
     tell(open, say);
     if (outcome.code === 0) break;
     if (run === MAX_RUNS || course.pending.length === 0) requireSuccess(outcome);
-    await recover(stage, outcome, course);
+    added = await recover(stage, outcome, course);
   }
   return { phase, title: kind.title, struck: course.struck };
 }

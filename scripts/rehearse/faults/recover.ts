@@ -7,23 +7,29 @@ import type { Course } from './course.ts';
 const WAIT_MS = 2000;
 const ADOPT_ATTEMPTS = 15;
 
-/** What a person does when the CLI has ended like this, before typing the same again. */
-export async function recover(stage: Stage, outcome: Outcome, course: Course): Promise<void> {
+/**
+ * What a person does when the CLI has ended like this, before typing the same again. Resolves with
+ * what they add to it then.
+ */
+export async function recover(
+  stage: Stage,
+  outcome: Outcome,
+  course: Course,
+): Promise<readonly string[]> {
   const { output, code } = outcome;
   if (typeof code === 'string' || /currently locked/.test(output)) {
     course.act('cancel');
     await stage.cli.ask('cancel', '--yes');
-    return;
+    return [];
   }
   if (/\b409\b/.test(output) && /already exists/i.test(output)) {
     course.act('adopt');
     await adopt(stage);
   }
   // The provider takes a service or a job into the state before it has come to be.
-  if (/did not exist while updating/.test(output)) {
-    course.act('refresh');
-    requireSuccess(await stage.cli.act('refresh'));
-  }
+  if (!/did not exist while updating/.test(output)) return [];
+  course.act('refresh');
+  return ['--refresh'];
 }
 
 /** `npm run adopt`; what an operation is still making has to be there first. */

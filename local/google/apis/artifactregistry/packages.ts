@@ -1,4 +1,5 @@
 import type { StoredImage } from '../../registry/registry.ts';
+import { parentOf } from '../../rest/names.ts';
 import { showOperation } from '../../rest/operation.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { type Call, page, type Route, route } from '../../rest/route.ts';
@@ -148,7 +149,7 @@ function remove(call: PackageCall, version: string) {
 /** An operation as short as Google's. */
 function begin({ project }: PackageCall, target: string, work: () => void): object {
   const operation = project.operations.start({
-    parent: target.split('/').slice(0, 4).join('/'),
+    parent: parentOf(target),
     target,
     verb: 'delete',
     ms: 0,

@@ -1,8 +1,9 @@
 import type { Project } from '../../project.ts';
-import { Kind } from '../../rest/kind.ts';
 import { patched } from '../../rest/mask.ts';
+import { parentOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { type Call, page, type Route, route } from '../../rest/route.ts';
+import { Kind } from '../../shared/kind.ts';
 import { requireLocation } from './locations.ts';
 import {
   check,
@@ -98,7 +99,7 @@ export function requireRepository({ project, params }: Pick<Call<Named>, 'projec
 
 /** Google does one thing at a time to a repository. */
 function requireIdle(project: Project, name: string) {
-  const parent = name.split('/').slice(0, 4).join('/');
+  const parent = parentOf(name);
   const busy = project.operations.list(parent).some(({ args, endedAt }) => {
     return args.target === name && endedAt === undefined;
   });

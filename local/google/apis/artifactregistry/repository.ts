@@ -1,7 +1,7 @@
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
 import type { Place } from '../../registry/catalog.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
 

@@ -1,3 +1,4 @@
+import { locationOf } from '../../rest/names.ts';
 import { type Route, route } from '../../rest/route.ts';
 import { regions } from '../../shared/regions.ts';
 import { addressesOf, firewallsOf, showAddress, showFirewall } from './leftovers.ts';
@@ -34,7 +35,7 @@ export const heldRoutes: readonly Route[] = [
   route('GET projects/{project}/aggregated/addresses', ({ project }) => {
     const all = addressesOf(project);
     const byRegion = Object.keys(regions).map((region) => {
-      const own = all.filter(({ name }) => name.split('/')[3] === region);
+      const own = all.filter(({ name }) => locationOf(name) === region);
       return [region, own.map((address) => showAddress(project, address))] as const;
     });
     return aggregateOf('address', `projects/${project.id}/aggregated/addresses`, byRegion);

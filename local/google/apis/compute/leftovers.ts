@@ -3,6 +3,7 @@ import { parseRange } from '../../../../infra/cidr.ts';
 import type { Past } from '../../../cloud.ts';
 import type { Step } from '../../durations.ts';
 import type { Project } from '../../project.ts';
+import { lastOf, parentOf } from '../../rest/names.ts';
 import {
   hiddenName,
   networkPath,
@@ -137,11 +138,7 @@ function subnetworksUsedBy(project: Project, { template, location }: Inputs): re
   const interfaces = (vpcAccess ?? inner?.vpcAccess)?.networkInterfaces ?? [];
   return interfaces.map(({ network, subnetwork }) => {
     // Without one it is the subnet that has the network's name.
-    return subnetworkPath(
-      project,
-      String(location),
-      subnetwork ?? network?.split('/').at(-1) ?? 'default',
-    );
+    return subnetworkPath(project, String(location), subnetwork ?? lastOf(network ?? 'default'));
   });
 }
 
@@ -149,7 +146,7 @@ function subnetworksUsedBy(project: Project, { template, location }: Inputs): re
 export function showAddress(project: Project, { name, subnetwork }: Address): object {
   const { ipCidrRange = '' } = subnetworksOf(project).find((one) => one.name === subnetwork) ?? {};
   const range = parseRange(ipCidrRange);
-  const region = name.split('/').slice(0, 4).join('/');
+  const region = parentOf(name);
   return {
     ...head('address', name),
     ...(range === undefined ? {} : { address: addressIn(range, name), prefixLength: 28 }),

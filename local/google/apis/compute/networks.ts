@@ -1,6 +1,7 @@
 import type { Project } from '../../project.ts';
-import { Kind, lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { type Body, type Route, route } from '../../rest/route.ts';
+import { Kind } from '../../shared/kind.ts';
 import {
   type Network,
   networkDefaults,

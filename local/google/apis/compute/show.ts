@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { lastOf } from '../../rest/names.ts';
 
 /** Where Compute's links lead, whichever way and version it was asked in. */
 const HOST = 'https://www.googleapis.com/compute/v1';
@@ -22,7 +23,7 @@ export function head(kind: string, path: string) {
   return {
     kind: `compute#${kind}`,
     id: idOf(path),
-    name: path.slice(path.lastIndexOf('/') + 1),
+    name: lastOf(path),
     selfLink: linkTo(path),
   };
 }
@@ -52,7 +53,7 @@ export function aggregateOf(
   path: string,
   itemsByRegion: readonly (readonly [string, readonly object[]])[],
 ): object {
-  const collection = path.slice(path.lastIndexOf('/') + 1);
+  const collection = lastOf(path);
   const items = itemsByRegion
     .filter(([, shown]) => shown.length > 0)
     .map(([region, shown]) => [`regions/${region}`, { [collection]: shown }]);

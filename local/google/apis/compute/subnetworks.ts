@@ -1,7 +1,8 @@
 import { overlap, parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
-import { Kind, lastOf } from '../../rest/kind.ts';
+import { lastOf, locationOf } from '../../rest/names.ts';
 import { type Body, type Call, type Route, route } from '../../rest/route.ts';
+import { Kind } from '../../shared/kind.ts';
 import {
   findConflict,
   networkPath,
@@ -31,7 +32,7 @@ const kind = new Kind<Subnetwork>({
   metadataType: '',
   responseType: '',
   inputsOf: ({ name, creationTimestamp: _, ...subnetwork }) => {
-    return { ...subnetwork, name: lastOf(name), region: name.split('/')[3] };
+    return { ...subnetwork, name: lastOf(name), region: locationOf(name) };
   },
   ready: (row) => row,
   parentOf: scopeOf,
@@ -57,7 +58,7 @@ export const subnetworkRoutes: readonly Route[] = [
   route('GET projects/{project}/aggregated/subnetworks', ({ project }) => {
     const all = subnetworksOf(project);
     const byRegion = Object.keys(regions).map((region) => {
-      const own = all.filter(({ name }) => name.split('/')[3] === region);
+      const own = all.filter(({ name }) => locationOf(name) === region);
       return [region, own.map(showSubnetwork)] as const;
     });
     return aggregateOf('subnetwork', `projects/${project.id}/aggregated/subnetworks`, byRegion);

@@ -1,3 +1,4 @@
+import { invalid } from '../../rest/refusal.ts';
 import type { RevisionTemplate, Settings, Template, Texts, VpcAccess } from '../run/shape.ts';
 
 /**
@@ -50,7 +51,7 @@ export function serviceFields(given: Texts = {}): Partial<Settings> {
     launchStage: text('launch-stage'),
     invokerIamDisabled: isTrue(text('invoker-iam-disabled')) || undefined,
     defaultUriDisabled: isTrue(text('default-url-disabled')) || undefined,
-    customAudiences: audiences ? (JSON.parse(audiences) as string[]) : undefined,
+    customAudiences: audiences ? listIn('custom-audiences', audiences) : undefined,
     scaling: Object.keys(scaling).length > 0 ? scaling : undefined,
   });
 }
@@ -108,9 +109,7 @@ export function placeFields(given: Texts = {}): Partial<Template> {
   const vpcAccess: VpcAccess = present({
     connector,
     egress: EGRESS[given[`${RUN}vpc-access-egress`] ?? ''],
-    networkInterfaces: interfaces
-      ? (JSON.parse(interfaces) as VpcAccess['networkInterfaces'])
-      : undefined,
+    networkInterfaces: interfaces ? listIn('network-interfaces', interfaces) : undefined,
   });
   return present({
     vpcAccess: connector || interfaces ? vpcAccess : undefined,
@@ -146,7 +145,23 @@ export function placeAnnotations({ vpcAccess, executionEnvironment }: Template):
 /** gcloud writes `True`. */
 const isTrue = (text: string | undefined) => text?.toLowerCase() === 'true';
 
-const numberOf = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined || /^\d{1,9}$/.test(text)) return text === undefined ? text : Number(text);
+  throw invalid(`Invalid value for an annotation: expected a number of instances, got "${text}".`);
+}
+
+/** Of an annotation that holds JSON. */
+function listIn<Item>(name: string, text: string): readonly Item[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list)) return list as Item[];
+  } catch {
+    // It is told below what was expected.
+  }
+  throw invalid(
+    `Invalid value for annotation ${RUN}${name}: expected a list as JSON, got "${text}".`,
+  );
+}
 
 const keyOf = (names: Texts, value: string) =>
   Object.keys(names).find((name) => names[name] === value);

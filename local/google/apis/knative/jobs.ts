@@ -1,5 +1,6 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf, locationOf } from '../../rest/names.ts';
+import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
 import type { Execution, Job } from '../run/jobshape.ts';
 import type { TaskTemplate } from '../run/shape.ts';
@@ -14,7 +15,11 @@ const CLIENT = 'run.googleapis.com/client-name';
 const CLIENT_VERSION = 'run.googleapis.com/client-version';
 
 /** What a client says of a job, in the words of the second version. */
-export function readJob({ metadata, spec: { template: execution } }: KnativeJob): Body {
+export function readJob({ metadata, spec }: KnativeJob): Body {
+  const execution = spec?.template;
+  if (!execution?.spec?.template?.spec) {
+    throw invalid('spec.template.spec.template.spec: the field is missing.');
+  }
   const { taskCount, parallelism, template } = execution.spec;
   const { containers, ...task } = readPod(template.spec);
   return present({
@@ -133,7 +138,7 @@ function metadataOf(
     generation: Number(generation),
     creationTimestamp: createTime,
     ...(deleteTime ? { deletionTimestamp: deleteTime } : {}),
-    labels: { ...labels, 'cloud.googleapis.com/location': String(name.split('/')[3]) },
+    labels: { ...labels, 'cloud.googleapis.com/location': locationOf(name) },
     annotations,
   };
 }

@@ -1,5 +1,6 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
+import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
 import { BY_REVISION, LATEST, type Service, type Traffic } from '../run/shape.ts';
 import { ownTexts, present, serviceAnnotations, serviceFields } from './annotations.ts';
@@ -11,6 +12,7 @@ export const API = 'serving.knative.dev/v1';
 
 /** What a client says of a service, in the words of the second version. */
 export function readService({ metadata, spec }: KnativeService): Body {
+  if (!spec?.template?.spec) throw invalid('spec.template.spec: the field is missing.');
   const template = readTemplate(spec.template);
   return present({
     ...serviceFields(metadata.annotations),

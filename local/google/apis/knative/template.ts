@@ -1,3 +1,4 @@
+import { invalid } from '../../rest/refusal.ts';
 import { hasOwnProbe } from '../run/container.ts';
 import type { Container, RevisionTemplate, Template, Variable } from '../run/shape.ts';
 import { ownTexts, present, templateAnnotations, templateFields } from './annotations.ts';
@@ -56,7 +57,8 @@ function readContainer({ env, ...container }: KnativeContainer): Container {
 
 function readVariable({ name, value, valueFrom }: KnativeVariable): Variable {
   if (valueFrom === undefined) return { name, value: value ?? '' };
-  const { name: secret, key: version } = valueFrom.secretKeyRef;
+  const { name: secret, key: version } = valueFrom.secretKeyRef ?? {};
+  if (!secret || !version) throw invalid(`env ${name}: expected the name and key of a secret.`);
   return { name, valueSource: { secretKeyRef: { secret, version } } };
 }
 

@@ -1,9 +1,9 @@
 import type { Project } from '../../project.ts';
-import type { Row } from '../../rest/kind.ts';
 import { patched } from '../../rest/mask.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { type Body, page, type Route, route } from '../../rest/route.ts';
 import type { Table } from '../../rest/table.ts';
+import type { Row } from '../../shared/kind.ts';
 
 interface Context<T> {
   readonly project: Project;

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import { missing, withoutDefaults } from './message.ts';

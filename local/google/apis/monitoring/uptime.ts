@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
 import { badField, missing, secondsOf, withoutDefaults } from './message.ts';

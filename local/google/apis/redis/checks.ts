@@ -1,5 +1,6 @@
 import { parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
+import { locationOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { findConflict, networksOf } from '../../shared/network.ts';
 import { zonesOf } from '../../shared/regions.ts';
@@ -91,7 +92,7 @@ function checkWords(instance: Instance) {
 
 function checkConfigs({ redisConfigs = {}, redisVersion }: Instance) {
   for (const [key, value] of Object.entries(redisConfigs)) {
-    const since = configs[key];
+    const since = Object.hasOwn(configs, key) ? configs[key] : undefined;
     if (since === undefined || VERSIONS.indexOf(since) > VERSIONS.indexOf(redisVersion)) {
       const message = `Redis configuration parameter ${key} is not supported by ${redisVersion}.`;
       throw badRequest(message, 'instance.redis_configs', key);
@@ -117,7 +118,7 @@ function checkReplicas({ tier, replicaCount, readReplicasMode, memorySizeGb }: I
 }
 
 function checkZones({ name, tier, locationId, alternativeLocationId }: Instance) {
-  const zones = zonesOf(name.split('/')[3] ?? '');
+  const zones = zonesOf(locationOf(name));
   if (!zones.includes(locationId)) {
     throw badRequest(
       `Zone ${locationId} is not in the region.`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf, locationOf } from '../../rest/names.ts';
 import { findConflict, networkPath } from '../../shared/network.ts';
 import { zonesOf } from '../../shared/regions.ts';
 import { textOf } from '../compute/leftovers.ts';
@@ -61,7 +61,7 @@ const defaults = {
 /** With what Google fills in where the request says nothing. */
 export function complete(project: Project, name: string, given: Partial<Instance>): Instance {
   const asked = { tier: '', memorySizeGb: 0, ...defaults, ...given };
-  const region = name.split('/')[3] ?? '';
+  const region = locationOf(name);
   const [zone = '', otherZone = ''] = zonesOf(region);
   const authorizedNetwork = networkPath(project, asked.authorizedNetwork);
   const locationId = asked.locationId ?? (zone === asked.alternativeLocationId ? otherZone : zone);
@@ -87,7 +87,7 @@ export function settled(instance: Instance): Instance {
   const { authEnabled, labels, redisConfigs, alternativeLocationId, replicaCount, ...rest } =
     instance;
   const { tier, locationId, readReplicasMode, name } = rest;
-  const others = zonesOf(name.split('/')[3] ?? '').filter((zone) => zone !== locationId);
+  const others = zonesOf(locationOf(name)).filter((zone) => zone !== locationId);
   const second = alternativeLocationId ?? others[0];
   const isStandard = tier === 'STANDARD_HA';
   const replicas = replicaCount ?? (readReplicasMode === 'READ_REPLICAS_ENABLED' ? 2 : 1);
@@ -130,5 +130,5 @@ export function inputsOf(instance: Instance): Readonly<Record<string, unknown>> 
   const { name, redisConfigs = {}, persistenceConfig: _, ...inputs } = instance;
   // It is Memorystore's own, and no setting of Redis'.
   const { 'maxmemory-gb': __, ...configs } = redisConfigs;
-  return { ...inputs, redisConfigs: configs, name: lastOf(name), region: name.split('/')[3] };
+  return { ...inputs, redisConfigs: configs, name: lastOf(name), region: locationOf(name) };
 }

@@ -1,5 +1,5 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import { cpuOf } from './defaults.ts';
 import type { Container, Probe, Settings, Template, Texts } from './shape.ts';
@@ -8,6 +8,8 @@ import type { Container, Probe, Settings, Template, Texts } from './shape.ts';
 const ID = /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/;
 /** https://cloud.google.com/run/docs/container-contract#env-vars */
 const RESERVED = ['PORT', 'K_SERVICE', 'K_REVISION', 'K_CONFIGURATION'];
+/** What Knative takes: a shell's words, or a second line, are no name. */
+const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 /** "All system annotations in v1 now have a corresponding field in v2": they are rejected. */
 const SYSTEM =
   /^([\w.-]*\.)?(run\.googleapis\.com|cloud\.googleapis\.com|serving\.knative\.dev|autoscaling\.knative\.dev)\//;
@@ -105,6 +107,9 @@ function checkContainer({ image, env = [], resources, ...probes }: Container, pa
   }
   for (const { name, value, valueSource } of env) {
     if (!name) throw invalid(`${path}.env: a name is required.`);
+    if (!ENV_NAME.test(name)) {
+      throw invalid(`${path}.env: "${name}" must match the regex ${ENV_NAME.source}`);
+    }
     if (value === undefined || valueSource === undefined) continue;
     throw invalid(`${path}.env: ${name} has both a value and a value_source.`);
   }

@@ -1,5 +1,5 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Body } from '../../rest/route.ts';
 import { completeContainer } from './container.ts';
 import type { ExecutionTemplate } from './jobshape.ts';
@@ -100,7 +100,7 @@ function completeAccess(given: VpcAccess, location: string, project: Project): V
   const interfaces = networkInterfaces?.map(({ network, subnetwork, ...rest }) => ({
     // Each of the two is looked up by the other.
     network: network ?? networkOf(subnetwork, project),
-    subnetwork: subnetwork ?? network?.slice(network.lastIndexOf('/') + 1) ?? 'default',
+    subnetwork: subnetwork ?? lastOf(network ?? 'default'),
     ...rest,
   }));
   return {

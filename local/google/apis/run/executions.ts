@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { folderOf } from '../../../folder.ts';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
 import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
@@ -116,8 +117,9 @@ async function finish(
 /** Its exit code, or the signal that ended it. */
 async function runTask(project: Project, job: Job, execution: string, args: readonly string[]) {
   const { children, args: desk } = project.cloud;
+  const [, , , location] = job.name.split('/');
   const child = await children.start({
-    command: join(desk.folder, lastOf(job.name)),
+    command: join(folderOf(desk, String(location), 'jobs'), lastOf(job.name)),
     args,
     env: process.env as Readonly<Record<string, string>>,
     onLine: (line) => desk.onLine(lastOf(execution), line),

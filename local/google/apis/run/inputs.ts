@@ -1,4 +1,4 @@
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Job } from './jobshape.ts';
 import type { Container, Service, Template, Variable } from './shape.ts';
 

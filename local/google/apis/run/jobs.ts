@@ -1,7 +1,8 @@
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
+import { forgetPolicy } from '../../shared/grants.ts';
 import { jobInputs } from './inputs.ts';
 import type { Job } from './jobshape.ts';
 import { startOperation } from './operations.ts';
@@ -66,7 +67,7 @@ export function deleteJob(project: Project, name: string): Operation {
       executionsIn(project).delete(execution.name);
     }
     jobsIn(project).delete(name);
-    project.policies.delete(name);
+    await forgetPolicy(project, name);
     const { reconciling: _, ...gone } = job;
     return gone;
   };

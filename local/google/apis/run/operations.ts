@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Step } from '../../durations.ts';
 import type { Project } from '../../project.ts';
+import { parentOf } from '../../rest/names.ts';
 import type { Operation, OperationArgs } from '../../rest/operation.ts';
 import { type Call, page, type Route, route } from '../../rest/route.ts';
 
@@ -19,7 +20,7 @@ export function startOperation(
   work: Pick<OperationArgs, 'work' | 'undo'>,
 ): Operation {
   return project.operations.start({
-    parent: target.split('/').slice(0, 4).join('/'),
+    parent: parentOf(target),
     target,
     verb,
     ms: step === undefined ? 0 : project.msOf(step),

@@ -1,5 +1,6 @@
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Container, Template, Variable } from './shape.ts';
 import { NotReady } from './words.ts';
 
@@ -56,7 +57,7 @@ function requireSecrets(containers: readonly Container[], email: string, project
 function secretFault({ valueSource }: Variable, email: string, project: Project) {
   if (valueSource === undefined) return undefined;
   const { version = 'latest' } = valueSource.secretKeyRef;
-  const secret = valueSource.secretKeyRef.secret.split('/').at(-1) ?? '';
+  const secret = lastOf(valueSource.secretKeyRef.secret);
   const shown = `projects/${project.number}/secrets/${secret}/versions/${version}`;
   const id = `projects/${project.id}/secrets/${secret}`;
   if (!mayRead(id, `serviceAccount:${email}`, project)) {

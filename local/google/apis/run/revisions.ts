@@ -1,5 +1,5 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import type { Condition, Revision, Service } from './shape.ts';
 import { etagOf, newUid, newVersion, suffix, timeNow, timeOf } from './stamp.ts';

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
+import { forgetPolicy } from '../../shared/grants.ts';
 import { serviceInputs } from './inputs.ts';
 import { startOperation } from './operations.ts';
 import { resolve } from './readiness.ts';
@@ -90,7 +91,7 @@ async function remove(project: Project, { reconciling: _, ...service }: Service)
     revisionsIn(project).delete(revision);
   }
   servicesIn(project).delete(name);
-  project.policies.delete(name);
+  await forgetPolicy(project, name);
   return { ...service, observedGeneration: generation, terminalCondition: condition('Ready') };
 }
 

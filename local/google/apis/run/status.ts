@@ -1,5 +1,5 @@
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { hasOwnProbe, portOf } from './container.ts';
 import { findRevision } from './revisions.ts';

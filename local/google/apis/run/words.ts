@@ -1,4 +1,4 @@
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 
 /** Cloud Run's own way of saying that there is none. */

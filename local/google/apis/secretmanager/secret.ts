@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Project } from '../../project.ts';
-import { patched } from '../../rest/mask.ts';
+import { camelCase, patched } from '../../rest/mask.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
 import type { Table } from '../../rest/table.ts';
@@ -21,6 +21,12 @@ interface Replication {
   readonly automatic?: object;
   readonly userManaged?: { readonly replicas?: readonly object[] };
 }
+
+/** The reference's: a mask may name those too that do not change by it. */
+const FIELDS = new Set([
+  ...['name', 'createTime', 'replication', 'labels', 'annotations', 'topics', 'expireTime', 'ttl'],
+  ...['rotation', 'versionAliases', 'versionDestroyTtl', 'etag'],
+]);
 
 /** The reference's `secretId`. */
 const ID = /^[\w-]{1,255}$/;
@@ -82,6 +88,9 @@ export function patchSecret(project: Project, id: string, body: Body, mask: stri
   const before = findSecret(project, id);
   requireEtag(body.etag, before.etag);
   if (!mask) throw invalid('The update mask must not be empty.');
+  const unknown = mask.split(',').find((path) => !FIELDS.has(camelCase(path.split('.')[0] ?? '')));
+  if (unknown !== undefined)
+    throw invalid(`Invalid update mask: a secret has no field ${unknown}.`);
   const { name, createTime, replication } = before;
   const after = { ...patched(before, body, mask), name, createTime, replication, etag: newEtag() };
   secretsIn(project).set(name, after);

@@ -1,6 +1,6 @@
 import { isPrivate, parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/kind.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid } from '../../rest/refusal.ts';
 import { findConflict, networkPath, networksOf } from '../../shared/network.ts';
 

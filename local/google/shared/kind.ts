@@ -1,8 +1,9 @@
 import type { Step } from '../durations.ts';
 import type { Project } from '../project.ts';
-import { forgetPolicy } from '../shared/grants.ts';
-import { type Operation, showOperation } from './operation.ts';
-import type { Table } from './table.ts';
+import { lastOf, parentOf as locationNameOf } from '../rest/names.ts';
+import { type Operation, showOperation } from '../rest/operation.ts';
+import type { Table } from '../rest/table.ts';
+import { forgetPolicy } from './grants.ts';
 
 export interface Row {
   /** In full: `projects/PROJECT/locations/LOCATION/…`. */
@@ -16,8 +17,9 @@ export interface KindArgs<T extends Row> {
   readonly table: string;
   /** Pulumi's type, by which the realiser is found. */
   readonly type: string;
-  readonly metadataType: string;
-  readonly responseType: string;
+  /** `@type` of an operation's metadata and response, where `show` shows them. */
+  readonly metadataType?: string;
+  readonly responseType?: string;
   /** As the program would register it. */
   readonly inputsOf: (row: T, project: Project) => Outputs;
   /** With what is known when it has been made. */
@@ -84,7 +86,8 @@ export class Kind<T extends Row> {
     return this.#start(project, after.name, 'update', step, {
       work: async () => {
         const inputs = inputsOf(after, project);
-        const isMade = this.#isMade(project, after);
+        // Nothing was made of one that is broken, or that Google put into the project.
+        const isMade = project.cloud.has(after.name);
         const outputs = isMade ? await project.cloud.update(after.name, inputs) : {};
         return ready(after, outputs, project);
       },
@@ -102,17 +105,12 @@ export class Kind<T extends Row> {
     };
     // Until its time is over it is there, and holds what it holds.
     const settle = async () => {
-      if (this.#isMade(project, before)) await project.cloud.remove(before.name);
+      if (project.cloud.has(before.name)) await project.cloud.remove(before.name);
       table.delete(before.name);
       await forgetPolicy(project, before.name);
     };
     const undo = () => table.set(before.name, before);
     return this.#start(project, before.name, 'delete', step, { work, settle, undo });
-  }
-
-  /** Nothing was made of one that is broken, or that Google put into the project. */
-  #isMade({ cloud }: Project, { name }: T): boolean {
-    return cloud.made(this.#args.type).some(({ id }) => id === name);
   }
 
   #start(
@@ -122,20 +120,18 @@ export class Kind<T extends Row> {
     step: Step,
     work: Pick<Operation['args'], 'work' | 'settle' | 'undo'>,
   ): object {
-    const { metadataType, responseType, metadataOf, show = showOperation } = this.#args;
-    const { parentOf = (name) => name.split('/').slice(0, 4).join('/') } = this.#args;
+    const { metadataType, responseType, metadataOf } = this.#args;
+    const { show = showOperation, parentOf = locationNameOf } = this.#args;
     const operation = project.operations.start({
       parent: parentOf(target),
       target,
       verb,
       ms: project.msOf(step),
       metadataType,
-      ...(verb === 'delete' ? {} : { responseType }),
-      ...(metadataOf ? { metadata: metadataOf(verb) } : {}),
+      responseType: verb === 'delete' ? undefined : responseType,
+      metadata: metadataOf?.(verb),
       ...work,
     });
     return show(operation);
   }
 }
-
-export const lastOf = (name: string) => name.slice(name.lastIndexOf('/') + 1);

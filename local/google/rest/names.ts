@@ -1,0 +1,8 @@
+/** Of a resource's name in full: `projects/PROJECT/locations/LOCATION/instances/NAME`. */
+
+export const lastOf = (name: string) => name.slice(name.lastIndexOf('/') + 1);
+
+/** `projects/PROJECT/locations/LOCATION`, or with a region in its place. */
+export const parentOf = (name: string) => name.split('/').slice(0, 4).join('/');
+
+export const locationOf = (name: string) => name.split('/')[3] ?? '';
