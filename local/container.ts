@@ -13,7 +13,7 @@ interface Variable {
 /** What the templates of a Cloud Run service and of a job have in common, as far as a desk keeps it. */
 export interface Template {
   readonly serviceAccount: string;
-  /** Without it nothing private can be reached, such as Redis; here it can. */
+  /** Without it nothing private can be reached, such as Redis. */
   readonly vpcAccess?: {
     readonly connector?: string;
     readonly networkInterfaces?: readonly {
@@ -48,8 +48,40 @@ export function environmentOf(template: Template, desk: Desk): Record<string, st
       return [name, valueSource ? read(valueSource.secretKeyRef, member, desk) : value];
     }),
   );
+  requireWay(vpcAccess, Object.values(given), desk);
   return { ...given, ...(desk.args.redisServer === undefined ? standalone : {}) };
 }
+
+/** Redis has an address in a network of its own: who is told of it has to get there. */
+function requireWay(access: Template['vpcAccess'], told: readonly string[], desk: Desk) {
+  for (const redis of desk.made('gcp:redis/instance:Instance')) {
+    if (!told.includes(String(redis.host))) continue;
+    const [there, way] = [lastOf(redis.authorizedNetwork ?? 'default'), networkOf(access, desk)];
+    if (way === there) continue;
+    const found = way === undefined ? 'has no vpcAccess' : `goes to the network ${way}`;
+    throw new Error(
+      `the template is told where ${redis.name} is, in the network ${there}, and ${found}`,
+    );
+  }
+}
+
+/** The name of the network that a template has a way into. */
+function networkOf(access: Template['vpcAccess'], desk: Desk): string | undefined {
+  if (access === undefined) return undefined;
+  const { connector, networkInterfaces: [attached] = [] } = access;
+  if (connector !== undefined) {
+    const made = desk.made('gcp:vpcaccess/connector:Connector').find(({ id }) => id === connector);
+    return lastOf(made?.network ?? 'default');
+  }
+  if (attached?.network !== undefined) return lastOf(attached.network);
+  const subnet = desk
+    .made('gcp:compute/subnetwork:Subnetwork')
+    .find(({ name }) => name === lastOf(attached?.subnetwork));
+  return lastOf(subnet?.network ?? 'default');
+}
+
+/** Google refers to what it has by its name or by its whole path. */
+const lastOf = (reference: unknown) => String(reference).split('/').at(-1) ?? '';
 
 function requireMade(desk: Desk, type: string, key: string, value: unknown) {
   const made = desk.made(type).map((outputs) => outputs[key]);
