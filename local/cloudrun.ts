@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { environmentOf, type Template } from './container.ts';
 import { FrontEnd } from './frontend.ts';
 import { appProcess, containerOf } from './launch.ts';
-import type { Probe } from './probe.ts';
+import { type Probe, undeclaredStartup } from './probe.ts';
 import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 import { Service, type ServiceArgs } from './service.ts';
 
@@ -22,9 +22,6 @@ interface ServiceInputs {
     ];
   };
 }
-
-/** Cloud Run's own, where a container declares none: its port answers within four minutes. */
-const DEFAULT_STARTUP_PROBE: Probe = { periodSeconds: 240, failureThreshold: 1 };
 
 /** A front end on one port, and behind it the app's instances as the program describes them. */
 export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Realised> {
@@ -99,7 +96,7 @@ async function instancesOf(inputs: Inputs, desk: Desk): Promise<ServiceArgs> {
     ...(template.revision ? { revision: template.revision } : {}),
     launch: image === undefined ? appProcess : containerOf(image),
     env,
-    startupProbe: container.startupProbe ?? DEFAULT_STARTUP_PROBE,
+    startupProbe: container.startupProbe ?? undeclaredStartup,
     ...(container.livenessProbe ? { livenessProbe: container.livenessProbe } : {}),
     minInstances: alone ? 1 : Math.max(instances, minInstanceCount),
     maxInstances: alone ? 1 : maxInstanceCount,

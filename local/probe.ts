@@ -11,14 +11,16 @@ export interface Probe {
   readonly failureThreshold?: number;
 }
 
-/** Cloud Run's defaults: https://cloud.google.com/run/docs/configuring/healthchecks */
-const DEFAULTS = { periodSeconds: 10, timeoutSeconds: 1, failureThreshold: 3 };
+/** Cloud Run's: https://cloud.google.com/run/docs/configuring/healthchecks */
+export const probeDefaults = { timeoutSeconds: 1, periodSeconds: 10, failureThreshold: 3 };
+/** Of a container that declares no startup probe: its port answers within four minutes. */
+export const undeclaredStartup = { timeoutSeconds: 240, periodSeconds: 240, failureThreshold: 1 };
 /** A person at a desk waits for the start: it is probed more often than in the cloud. */
 const IMPATIENT_MS = 50;
 
 /** Resolves when a startup probe succeeds; rejects after all the time that it allows. */
 export async function untilStarted(port: number, probe: Probe, signal: AbortSignal): Promise<void> {
-  const { periodSeconds, failureThreshold } = { ...DEFAULTS, ...probe };
+  const { periodSeconds, failureThreshold } = { ...probeDefaults, ...probe };
   const seconds = (probe.initialDelaySeconds ?? 0) + periodSeconds * failureThreshold;
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
@@ -31,7 +33,7 @@ export async function untilStarted(port: number, probe: Probe, signal: AbortSign
 
 /** Resolves when a liveness probe has failed as often as it may; never otherwise. */
 export async function untilDead(port: number, probe: Probe, signal: AbortSignal): Promise<void> {
-  const { periodSeconds, failureThreshold } = { ...DEFAULTS, ...probe };
+  const { periodSeconds, failureThreshold } = { ...probeDefaults, ...probe };
   for (let failures = 0; failures < failureThreshold; ) {
     await sleep(periodSeconds * 1000, undefined, { signal });
     failures = (await succeeds(port, probe)) ? 0 : failures + 1;
@@ -39,7 +41,7 @@ export async function untilDead(port: number, probe: Probe, signal: AbortSignal)
 }
 
 function succeeds(port: number, probe: Probe): Promise<boolean> {
-  const timeout = (probe.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * 1000;
+  const timeout = (probe.timeoutSeconds ?? probeDefaults.timeoutSeconds) * 1000;
   return new Promise((resolve) => {
     const target = { host: '127.0.0.1', port };
     const attempt =

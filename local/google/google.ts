@@ -13,8 +13,6 @@ export interface GoogleArgs {
   readonly cloudOf: (project: string) => Cloud;
   /** Takes images. Default: nothing does, and no repository has any. */
   readonly registry?: Registry;
-  /** HOST:PORT to push images to. Default: Google's own, LOCATION-docker.pkg.dev. */
-  readonly registryHost?: string;
 }
 
 /** Google Cloud as far as two stacks of the chat use it: projects, and what is to go wrong. */
@@ -22,14 +20,16 @@ export class Google {
   readonly faults = new Faults();
   readonly projects: readonly Project[];
   readonly registry: Registry | undefined;
-  /** To be set before anybody asks, where the port is known late. */
+  /**
+   * HOST:PORT to push images to; undefined: Google's own, LOCATION-docker.pkg.dev. Set before anybody
+   * asks, as the port is known late.
+   */
   registryHost: string | undefined;
   readonly #over = new AbortController();
 
-  constructor({ projects, speed, cloudOf, registry, registryHost }: GoogleArgs) {
+  constructor({ projects, speed, cloudOf, registry }: GoogleArgs) {
     const { faults } = this;
     this.registry = registry;
-    this.registryHost = registryHost;
     const { signal } = this.#over;
     this.projects = projects.map((id) => {
       return new Project({ id, cloud: cloudOf(id), faults, speed, signal });

@@ -11,6 +11,7 @@ import { describe } from '../compare/report.ts';
 import { cleanUp, repository, tutorial, type } from '../compare/tutorial.ts';
 import { messages, writeMessages } from './chat.ts';
 import { requireSuccess, summaryOf } from './cli.ts';
+import { settingsOfStack } from './copy.ts';
 import { BY_HAND, PROJECT, providerSettings, REGION } from './environment.ts';
 import { must, type Stage } from './stage.ts';
 import { outputsOf, redisOf, serviceOf, settingsOf } from './there.ts';
@@ -22,7 +23,9 @@ const LIMIT_MS = 30_000;
 /** Why nothing is made by hand here. */
 export function whyNotByHand({ options: { stack } }: Stage): string | undefined {
   if (find(gcloud) === undefined) return `there is no gcloud: ${gcloud.how}`;
-  return stack === 'dev' ? undefined : `the tutorial makes what dev does, not ${stack}`;
+  const set = Object.keys(settingsOfStack(stack)).map((key) => key.split(':').at(-1));
+  if (set.length === 0) return undefined;
+  return `the tutorial makes what the defaults do, and ${stack} sets ${set.join(', ')}`;
 }
 
 /** The tutorial, typed into a project of its own, and held against what the program has made. */

@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { ownSettings } from './copy.ts';
-
-const settings = (file: string) => parse(ownSettings(file)).config;
 
 test("leaves the person's project, and what only their passphrase opens, where they are", () => {
   const file = `encryptionsalt: v1:abc
@@ -16,13 +13,13 @@ config:
   chat:rangesInUse:
     - 10.8.0.0/28
 `;
-  expect(settings(file)).toEqual({
+  expect(ownSettings(file)).toEqual({
     'chat:redisMemoryGb': 5,
     'chat:rangesInUse': ['10.8.0.0/28'],
   });
 });
 
 test('takes a file without a setting', () => {
-  expect(settings('config: {}\n')).toEqual({});
-  expect(settings('')).toEqual({});
+  expect(ownSettings('config: {}\n')).toEqual({});
+  expect(ownSettings('')).toEqual({});
 });

@@ -23,18 +23,25 @@ export function copyProgram(folder: string, stack: string): void {
     cpSync(join(top, part), join(folder, part), { recursive: true, filter });
   }
   symlinkSync(join(top, 'node_modules'), join(folder, 'node_modules'));
-  const file = `Pulumi.${stack}.yaml`;
-  writeFileSync(join(folder, file), ownSettings(readFileSync(join(top, file), 'utf8')));
+  const settings = stringify({ config: settingsOfStack(stack) });
+  writeFileSync(join(folder, fileOf(stack)), settings);
 }
+
+/** What the person's own file of a stack sets of the program's settings. */
+export function settingsOfStack(stack: string): Readonly<Record<string, unknown>> {
+  return ownSettings(readFileSync(join(top, fileOf(stack)), 'utf8'));
+}
+
+const fileOf = (stack: string) => `Pulumi.${stack}.yaml`;
 
 /**
  * The program's settings of a stack's file: neither those of Google's provider, which say where the
  * person's own deployment is, nor what their passphrase alone opens.
  */
-export function ownSettings(file: string): string {
+export function ownSettings(file: string): Readonly<Record<string, unknown>> {
   const { config } = (parse(file) ?? {}) as { config?: Record<string, unknown> };
   const own = Object.entries(config ?? {}).filter(([key, value]) => {
     return !/^(gcp|docker):/.test(key) && !JSON.stringify(value).includes('{"secure":');
   });
-  return stringify({ config: Object.fromEntries(own) });
+  return Object.fromEntries(own);
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { Project } from '../project.ts';
 import { patched } from '../rest/mask.ts';
+import { newEtag } from '../rest/policy.ts';
 import { invalid, Refusal } from '../rest/refusal.ts';
 import { type Api, type Body, type Call, page, route } from '../rest/route.ts';
 import {
@@ -88,6 +89,7 @@ async function create(project: Project, { accountId, serviceAccount }: Body): Pr
   return row;
 }
 
+/** In Google's words: https://github.com/DataDog/stratus-red-team/issues/294 */
 function check(id: string) {
   if (id.length < 6 || id.length > 30) {
     throw invalid(`The account ID "${id}" does not have a length between 6 and 30.`);
@@ -164,6 +166,3 @@ function inputsOf({ email, projectId: project, displayName, description }: Accou
 
 /** 21 digits, the first of them a 1, as Google's have. */
 const newUniqueId = () => `1${Array.from({ length: 20 }, () => randomInt(10)).join('')}`;
-
-/** gcloud refuses one that is no base64. */
-const newEtag = () => randomBytes(9).toString('base64');

@@ -181,3 +181,17 @@ function withVariable(variable: object) {
     spec: { template: { ...template, spec: { ...template.spec, containers } } },
   };
 }
+
+test.each([
+  ['serving.knative.dev/v1', 'services', 'ServiceList'],
+  ['serving.knative.dev/v1', 'revisions', 'RevisionList'],
+  ['run.googleapis.com/v1', 'jobs', 'JobList'],
+  ['run.googleapis.com/v1', 'executions', 'ExecutionList'],
+])('lists, in %s, what is of that version: %s', async (apiVersion, collection, kind) => {
+  const { askInRegion } = await startGcloud();
+  const { body } = await askInRegion(
+    'GET',
+    `apis/${apiVersion}/namespaces/demo-project/${collection}`,
+  );
+  expect(body).toMatchObject({ apiVersion, kind });
+});

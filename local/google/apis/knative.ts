@@ -1,6 +1,8 @@
 import { lastOf, locationOf } from '../rest/names.ts';
 import { Refusal } from '../rest/refusal.ts';
 import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
+import { listOf, SERVING } from './knative/metadata.ts';
+import { fits, isDry, labelsOf } from './knative/query.ts';
 import { collectionOf, regionOf, requireRegion } from './knative/region.ts';
 import { showRevision } from './knative/revision.ts';
 import { readService, showConfiguration, showRoute, showService } from './knative/service.ts';
@@ -47,7 +49,7 @@ const serviceRoutes: readonly Route[] = [
       .list(collectionOf(call, 'services'))
       .filter(({ labels }) => fits(query.get('labelSelector'), labels))
       .map((service) => showService(project, service));
-    return listOf('ServiceList', items);
+    return listOf(SERVING, 'ServiceList', items);
   }),
 
   route(`GET ${NAMESPACE}/services/{service}`, (call) => {
@@ -76,7 +78,7 @@ const revisionRoutes: readonly Route[] = [
     const items = allRevisions(call)
       .map(({ service, revision }) => showRevision(call.project, service, revision))
       .filter((shown) => fits(call.query.get('labelSelector'), labelsOf(shown)));
-    return listOf('RevisionList', items);
+    return listOf(SERVING, 'RevisionList', items);
   }),
 
   route(`GET ${NAMESPACE}/revisions/{revision}`, (call) => {
@@ -101,6 +103,7 @@ const partRoutes: readonly Route[] = (
   route(`GET ${NAMESPACE}/${kind}`, (call) => {
     const services = servicesIn(call.project).list(collectionOf(call, 'services'));
     return listOf(
+      SERVING,
       list,
       services.map((service) => show(call.project, service)),
     );
@@ -110,7 +113,7 @@ const partRoutes: readonly Route[] = (
 
 export const knative: Api = {
   segment: 'run',
-  versions: ['apis/serving.knative.dev/v1'],
+  versions: [`apis/${SERVING}`],
   service: 'run.googleapis.com',
   routes: [...serviceRoutes, ...revisionRoutes, ...partRoutes],
 };
@@ -126,8 +129,6 @@ function changeOf({ google, project, body }: Call<never>, name: string) {
 function begun({ project }: Call<never>, { id, args }: ReturnType<typeof createService>): object {
   return showService(project, getService(project, args.target), id);
 }
-
-const isDry = ({ query }: Call<never>) => query.get('dryRun') === 'all';
 
 function serviceIn(call: Call<'service'>): Service {
   const { project, params } = call;
@@ -153,22 +154,4 @@ function revisionIn(call: Call<'revision'>): { service: Service; revision: Revis
   if (found !== undefined) return found;
   const place = `projects/${project.id}/locations/${regionOf(call) ?? '-'}`;
   throw new Refusal('NOT_FOUND', notFound('REVISION', `${place}/revisions/${params.revision}`));
-}
-
-export function listOf(kind: string, items: readonly object[]): object {
-  return { apiVersion: 'serving.knative.dev/v1', kind, metadata: {}, items };
-}
-
-const labelsOf = (shown: object) =>
-  (shown as { readonly metadata?: { readonly labels?: Record<string, string> } }).metadata?.labels;
-
-/** As gcloud asks: `serving.knative.dev/service = chat-app`. */
-export function fits(selector: string | null, labels: Readonly<Record<string, string>> = {}) {
-  return (selector ?? '')
-    .split(',')
-    .filter((term) => term.trim() !== '')
-    .every((term) => {
-      const [key = '', value = ''] = term.split(/={1,2}/).map((part) => part.trim());
-      return labels[key] === value;
-    });
 }

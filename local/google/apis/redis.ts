@@ -6,7 +6,8 @@ import { type Api, page, route } from '../rest/route.ts';
 import { Kind } from '../shared/kind.ts';
 import { locationRoutes } from '../shared/location.ts';
 import { requireRegion, zonesOf } from '../shared/regions.ts';
-import { check, checkMask, checkRequest, checkUpgrade } from './redis/checks.ts';
+import { checkMask, checkUpgrade } from './redis/changes.ts';
+import { check, checkRequest } from './redis/checks.ts';
 import { complete, type Instance, inputsOf, settled } from './redis/instance.ts';
 
 const INSTANCES = 'projects/{project}/locations/{location}/instances';

@@ -5,10 +5,11 @@ import { Refusal } from '../rest/refusal.ts';
 import { type Api, type Body, type Call, type Route, route } from '../rest/route.ts';
 import { regions } from '../shared/regions.ts';
 import { readJob, showExecution, showJob } from './knative/jobs.ts';
+import { listOf, RUN, SERVING } from './knative/metadata.ts';
+import { fits, isDry, labelsOf } from './knative/query.ts';
 import { collectionOf, regionOf, requireRegion } from './knative/region.ts';
 import { showService } from './knative/service.ts';
 import type { KnativeJob } from './knative/shape.ts';
-import { fits, listOf } from './knative.ts';
 import { checkId } from './run/checks.ts';
 import { runJob } from './run/executions.ts';
 import { completeJob } from './run/jobroutes.ts';
@@ -41,6 +42,7 @@ export const runV1: Api = {
       const collection = `projects/${project.id}/locations/${location}/services`;
       const services = servicesIn(project).list(collection);
       return listOf(
+        SERVING,
         'ServiceList',
         services.map((service) => showService(project, service)),
       );
@@ -86,6 +88,7 @@ const jobRoutes: readonly Route[] = [
   route(`GET ${NAMESPACE}/jobs`, (call) => {
     const jobs = jobsIn(call.project).list(collectionOf(call, 'jobs'));
     return listOf(
+      RUN,
       'JobList',
       jobs.map((job) => showJob(call.project, job)),
     );
@@ -120,7 +123,7 @@ const executionRoutes: readonly Route[] = [
       .toReversed()
       .map((execution) => showExecution(call.project, execution))
       .filter((shown) => fits(call.query.get('labelSelector'), labelsOf(shown)));
-    return listOf('ExecutionList', items);
+    return listOf(RUN, 'ExecutionList', items);
   }),
 
   route(`GET ${NAMESPACE}/executions/{execution}`, (call) => {
@@ -131,7 +134,7 @@ const executionRoutes: readonly Route[] = [
 /** Jobs as gcloud asks for them: https://cloud.google.com/run/docs/reference/rest/v1/namespaces.jobs */
 export const knativeJobs: Api = {
   segment: 'run',
-  versions: ['apis/run.googleapis.com/v1'],
+  versions: [`apis/${RUN}`],
   service: 'run.googleapis.com',
   routes: [...jobRoutes, ...executionRoutes],
 };
@@ -153,8 +156,6 @@ function overridesOf({ overrides }: Body): Body {
   return { overrides: { ...rest, ...(timeoutSeconds ? { timeout: `${timeoutSeconds}s` } : {}) } };
 }
 
-const isDry = ({ query }: Call<never>) => query.get('dryRun') === 'all';
-
 function jobIn(call: Call<'job'>): Job {
   const { project, params } = call;
   const all = jobsIn(project).list(collectionOf(call, 'jobs'));
@@ -171,6 +172,3 @@ function executionNamed(call: Call<never>, id: string): Execution {
   const place = `projects/${call.project.id}/locations/${regionOf(call) ?? '-'}`;
   throw new Refusal('NOT_FOUND', notFound('EXECUTION', `${place}/executions/${id}`));
 }
-
-const labelsOf = (shown: object) =>
-  (shown as { readonly metadata?: { readonly labels?: Record<string, string> } }).metadata?.labels;

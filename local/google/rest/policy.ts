@@ -112,7 +112,7 @@ function sameBytes(one: string, other = ''): boolean {
 }
 
 /** gcloud refuses one that is no base64. */
-const newEtag = () => randomBytes(9).toString('base64');
+export const newEtag = () => randomBytes(9).toString('base64');
 
 function staleEtag(given = '', current = ''): Refusal {
   return new Refusal(

@@ -56,14 +56,15 @@ export function route<Pattern extends string>(
   return { method, pattern: new RegExp(`^${source}$`), handle: handle as Route['handle'] };
 }
 
-/** One page of a list, as `pageSize` and `pageToken` ask for it. */
+/** One page of a list, as `pageToken` and `size` ask for it. */
 export function page<Item>(
   key: string,
   items: readonly Item[],
   query: URLSearchParams,
+  size = 'pageSize',
 ): Readonly<Record<string, unknown>> {
   const start = whole(query, 'pageToken');
-  const end = start + (whole(query, 'pageSize') || items.length);
+  const end = start + (whole(query, size) || items.length);
   const shown = items.slice(start, end);
   return {
     // Google leaves out what is empty.

@@ -3,6 +3,9 @@ import type { Project } from '../project.ts';
 import { invalid } from '../rest/refusal.ts';
 import type { Table } from '../rest/table.ts';
 
+/** Whoever asks: nobody signs in here. */
+export const SOMEBODY = 'somebody@example.com';
+
 /** https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts */
 export interface Account {
   readonly name: string;

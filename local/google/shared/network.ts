@@ -1,10 +1,10 @@
+/** What other interfaces have to know of a project's networks. */
+
 import { overlap, parseRange } from '../../../infra/cidr.ts';
 import type { Project } from '../project.ts';
 import { lastOf, locationOf } from '../rest/names.ts';
 import type { Table } from '../rest/table.ts';
 import { regions } from './regions.ts';
-
-/** What other interfaces have to know of a project's networks. */
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/networks */
 export interface Network {
@@ -44,7 +44,7 @@ const NETWORKED = ['compute', 'vpcaccess', 'redis'].map((name) => `${name}.googl
 const withDefault = new WeakSet<Project>();
 
 /** What a project finds when Compute is enabled in it for the first time. */
-export function addDefaultNetwork(project: Project) {
+function addDefaultNetwork(project: Project) {
   if (withDefault.has(project) || !NETWORKED.some((name) => project.enabled.has(name))) return;
   withDefault.add(project);
   const name = networkPath(project, 'default');

@@ -30,7 +30,10 @@ interface CleanupPolicy {
   readonly mostRecentVersions?: object;
 }
 
-/** Google's own words, as gcloud has them too; the length is the reference's. */
+/**
+ * gcloud has both, the words too: googlecloudsdk/command_lib/artifacts/util.py. The length is the
+ * reference's.
+ */
 const ID = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const BAD_ID =
   'Names may only contain lowercase letters, numbers, and hyphens, and must begin with a letter ' +

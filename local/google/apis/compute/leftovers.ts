@@ -1,9 +1,12 @@
+/** What Google puts into a network for others, and leaves there for a while. */
+
 import { createHash } from 'node:crypto';
 import { parseRange } from '../../../../infra/cidr.ts';
 import type { Past } from '../../../cloud.ts';
 import type { Step } from '../../durations.ts';
 import type { Project } from '../../project.ts';
 import { lastOf, parentOf } from '../../rest/names.ts';
+import { textOf } from '../../shared/address.ts';
 import {
   hiddenName,
   networkPath,
@@ -12,8 +15,6 @@ import {
   subnetworksOf,
 } from '../../shared/network.ts';
 import { head, idOf, linkTo } from './show.ts';
-
-/** What Google puts into a network for others, and leaves there for a while. */
 
 type Inputs = Past['inputs'];
 
@@ -58,7 +59,7 @@ const defaultRules = [
   { name: 'default-allow-ssh', allowed: [tcp('22')] },
 ];
 
-export interface Firewall {
+interface Firewall {
   readonly name: string;
   /** As a network's `name`. */
   readonly network: string;
@@ -165,7 +166,3 @@ function addressIn({ first, last }: NonNullable<ReturnType<typeof parseRange>>, 
   const block = createHash('sha256').update(name).digest().readUInt32BE() % blocks;
   return textOf(first + block * ADDRESSES);
 }
-
-/** A 32-bit number as an address is written. */
-export const textOf = (address: number) =>
-  [24, 16, 8, 0].map((bits) => Math.floor(address / 2 ** bits) % 256).join('.');

@@ -23,8 +23,6 @@ const NETWORKS = 'projects/{project}/global/networks';
 const kind = new Kind<Network>({
   table: 'compute/networks',
   type: 'gcp:compute/network:Network',
-  metadataType: '',
-  responseType: '',
   inputsOf: ({ name, creationTimestamp: _, ...network }) => ({ ...network, name: lastOf(name) }),
   ready: (row) => row,
   requireFree: requireEmpty,

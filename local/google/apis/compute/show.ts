@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lastOf } from '../../rest/names.ts';
+import { page } from '../../rest/route.ts';
 
 /** Where Compute's links lead, whichever way and version it was asked in. */
 const HOST = 'https://www.googleapis.com/compute/v1';
@@ -35,14 +36,10 @@ export function listOf(
   items: readonly object[],
   query: URLSearchParams,
 ): object {
-  const start = Number(query.get('pageToken') ?? 0);
-  const end = start + (Number(query.get('maxResults') ?? 0) || items.length);
-  const shown = items.slice(start, end);
   return {
     kind: `compute#${kind}List`,
     id: path,
-    ...(shown.length > 0 ? { items: shown } : {}),
-    ...(end < items.length ? { nextPageToken: String(end) } : {}),
+    ...page('items', items, query, 'maxResults'),
     selfLink: linkTo(path),
   };
 }

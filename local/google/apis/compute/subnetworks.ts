@@ -2,6 +2,7 @@ import { overlap, parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
 import { lastOf, locationOf } from '../../rest/names.ts';
 import { type Body, type Call, type Route, route } from '../../rest/route.ts';
+import { textOf } from '../../shared/address.ts';
 import { Kind } from '../../shared/kind.ts';
 import {
   findConflict,
@@ -12,7 +13,7 @@ import {
   subnetworksOf,
 } from '../../shared/network.ts';
 import { regions, requireRegion } from '../../shared/regions.ts';
-import { addressesOf, textOf } from './leftovers.ts';
+import { addressesOf } from './leftovers.ts';
 import { NAME } from './networks.ts';
 import { scopeOf, showOperation } from './operations.ts';
 import { alreadyExists, ComputeRefusal, inUse, invalidField, notFound } from './refusal.ts';
@@ -29,8 +30,6 @@ const SMALLEST = 29;
 const kind = new Kind<Subnetwork>({
   table: 'compute/subnetworks',
   type: 'gcp:compute/subnetwork:Subnetwork',
-  metadataType: '',
-  responseType: '',
   inputsOf: ({ name, creationTimestamp: _, ...subnetwork }) => {
     return { ...subnetwork, name: lastOf(name), region: locationOf(name) };
   },

@@ -1,3 +1,4 @@
+import { present } from '../../rest/message.ts';
 import { invalid } from '../../rest/refusal.ts';
 import type { RevisionTemplate, Settings, Template, Texts, VpcAccess } from '../run/shape.ts';
 
@@ -165,14 +166,6 @@ function listIn<Item>(name: string, text: string): readonly Item[] {
 
 const keyOf = (names: Texts, value: string) =>
   Object.keys(names).find((name) => names[name] === value);
-
-type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without what is undefined. */
-export function present<T extends object>(parts: T): Present<T> {
-  const entries = Object.entries(parts).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(entries) as Present<T>;
-}
 
 function prefixed(prefix: string, texts: Readonly<Record<string, unknown>>): Texts {
   const entries = Object.entries(present(texts)).map(([key, value]) => {

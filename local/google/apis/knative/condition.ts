@@ -14,11 +14,11 @@ export function showCondition(given: Condition): object {
     status: STATUS[state] ?? 'Unknown',
     lastTransitionTime,
     ...(message ? { message } : {}),
-    ...(reason ? { reason: camelCase(reason) } : {}),
-    ...(severity ? { severity: camelCase(severity) } : {}),
+    ...(reason ? { reason: pascalCase(reason) } : {}),
+    ...(severity ? { severity: pascalCase(severity) } : {}),
   };
 }
 
 /** HEALTH_CHECK_CONTAINER_ERROR is HealthCheckContainerError here. */
-const camelCase = (name: string) =>
+const pascalCase = (name: string) =>
   name.toLowerCase().replaceAll(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase());

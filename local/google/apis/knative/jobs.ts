@@ -1,16 +1,16 @@
 import type { Project } from '../../project.ts';
-import { lastOf, locationOf } from '../../rest/names.ts';
+import { present } from '../../rest/message.ts';
+import { lastOf } from '../../rest/names.ts';
 import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
 import type { Execution, Job } from '../run/jobshape.ts';
 import type { TaskTemplate } from '../run/shape.ts';
-import { ownTexts, placeAnnotations, placeFields, present } from './annotations.ts';
+import { ownTexts, placeAnnotations, placeFields } from './annotations.ts';
 import { showCondition } from './condition.ts';
-import { versionIn } from './service.ts';
-import type { KnativeJob, Metadata } from './shape.ts';
+import { metadataOf, RUN } from './metadata.ts';
+import type { KnativeJob } from './shape.ts';
 import { named, readPod, showPod } from './template.ts';
 
-const API = 'run.googleapis.com/v1';
 const CLIENT = 'run.googleapis.com/client-name';
 const CLIENT_VERSION = 'run.googleapis.com/client-version';
 
@@ -55,11 +55,11 @@ export function showJob(project: Project, job: Job): object {
     'run.googleapis.com/lastModifier': job.lastModifier,
   });
   return {
-    apiVersion: API,
+    apiVersion: RUN,
     kind: 'Job',
     metadata: metadataOf(
       project,
-      'jobs',
+      { apiVersion: RUN, kind: 'jobs' },
       { ...job, labels },
       { ...job.annotations, ...annotations },
     ),
@@ -91,11 +91,11 @@ export function showJob(project: Project, job: Job): object {
 export function showExecution(project: Project, execution: Execution): object {
   const { template, taskCount, parallelism, job } = execution;
   return {
-    apiVersion: API,
+    apiVersion: RUN,
     kind: 'Execution',
     metadata: metadataOf(
       project,
-      'executions',
+      { apiVersion: RUN, kind: 'executions' },
       { ...execution, labels: { ...execution.labels, 'run.googleapis.com/job': job } },
       { ...placeAnnotations(template), 'run.googleapis.com/creator': execution.creator },
     ),
@@ -116,29 +116,3 @@ export function showExecution(project: Project, execution: Execution): object {
 const showTasks = (template: TaskTemplate) => ({
   spec: { ...showPod(template), maxRetries: template.maxRetries },
 });
-
-type Row = Pick<
-  Job,
-  'name' | 'uid' | 'etag' | 'generation' | 'createTime' | 'labels' | 'deleteTime'
->;
-
-function metadataOf(
-  project: Project,
-  kind: string,
-  { name, uid, etag, generation, createTime, labels, deleteTime }: Row,
-  annotations: Metadata['annotations'] = {},
-): Metadata {
-  const own = lastOf(name);
-  return {
-    name: own,
-    namespace: project.number,
-    selfLink: `/apis/${API}/namespaces/${project.number}/${kind}/${own}`,
-    uid,
-    resourceVersion: versionIn(etag),
-    generation: Number(generation),
-    creationTimestamp: createTime,
-    ...(deleteTime ? { deletionTimestamp: deleteTime } : {}),
-    labels: { ...labels, 'cloud.googleapis.com/location': locationOf(name) },
-    annotations,
-  };
-}

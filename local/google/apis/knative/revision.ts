@@ -1,7 +1,8 @@
 import type { Project } from '../../project.ts';
 import type { Revision, Service } from '../run/shape.ts';
 import { showCondition } from './condition.ts';
-import { API, versionIn, withClient } from './service.ts';
+import { SERVING, versionIn } from './metadata.ts';
+import { withClient } from './service.ts';
 import { showTemplate } from './template.ts';
 
 /** https://cloud.google.com/run/docs/reference/rest/v1/namespaces.revisions#Revision */
@@ -12,12 +13,12 @@ export function showRevision(project: Project, service: Service, revision: Revis
   const [container] = revision.containers;
   const isServing = service.latestReadyRevision === name;
   return {
-    apiVersion: API,
+    apiVersion: SERVING,
     kind: 'Revision',
     metadata: {
       name: own,
       namespace: project.number,
-      selfLink: `/apis/${API}/namespaces/${project.number}/revisions/${own}`,
+      selfLink: `/apis/${SERVING}/namespaces/${project.number}/revisions/${own}`,
       uid,
       resourceVersion: versionIn(etag),
       generation: 1,

@@ -1,14 +1,14 @@
 import type { Project } from '../../project.ts';
+import { present } from '../../rest/message.ts';
 import { lastOf } from '../../rest/names.ts';
 import { invalid } from '../../rest/refusal.ts';
 import type { Body } from '../../rest/route.ts';
-import { BY_REVISION, LATEST, type Service, type Traffic } from '../run/shape.ts';
-import { ownTexts, present, serviceAnnotations, serviceFields } from './annotations.ts';
+import { BY_REVISION, LATEST, type Service, type Texts, type Traffic } from '../run/shape.ts';
+import { ownTexts, serviceAnnotations, serviceFields } from './annotations.ts';
 import { showCondition } from './condition.ts';
+import { metadataOf, SERVING } from './metadata.ts';
 import type { KnativeService, KnativeTraffic, Metadata } from './shape.ts';
 import { named, readTemplate, showTemplate } from './template.ts';
-
-export const API = 'serving.knative.dev/v1';
 
 /** What a client says of a service, in the words of the second version. */
 export function readService({ metadata, spec }: KnativeService): Body {
@@ -32,9 +32,9 @@ function readTraffic({ latestRevision, revisionName, percent, tag }: KnativeTraf
 
 export function showService(project: Project, service: Service, operation?: string): object {
   return {
-    apiVersion: API,
+    apiVersion: SERVING,
     kind: 'Service',
-    metadata: metadataOf(project, service, operation),
+    metadata: partOf(project, 'services', service, operation),
     spec: {
       template: withClient(showTemplate(service.template), service),
       traffic: service.traffic.map((target) => showTraffic(target)),
@@ -82,32 +82,16 @@ function showTraffic(target: Traffic, ready?: string): KnativeTraffic {
   });
 }
 
-function metadataOf(project: Project, service: Service, operation?: string): Metadata {
-  const { name, uid, generation, etag, createTime, deleteTime, labels, annotations } = service;
-  const [, , , location, , own = ''] = name.split('/');
+function annotationsOf(service: Service, operation?: string): Texts {
   return {
-    name: own,
-    namespace: project.number,
-    selfLink: `/apis/${API}/namespaces/${project.number}/services/${own}`,
-    uid,
-    resourceVersion: versionIn(etag),
-    generation: Number(generation),
-    creationTimestamp: createTime,
-    ...(deleteTime ? { deletionTimestamp: deleteTime } : {}),
-    labels: { ...labels, 'cloud.googleapis.com/location': String(location) },
-    annotations: {
-      ...annotations,
-      ...serviceAnnotations(service),
-      ...(operation ? { 'run.googleapis.com/operation-id': operation } : {}),
-      ...(service.urls ? { 'run.googleapis.com/urls': JSON.stringify(service.urls) } : {}),
-      'serving.knative.dev/creator': service.creator,
-      'serving.knative.dev/lastModifier': service.lastModifier,
-    },
+    ...service.annotations,
+    ...serviceAnnotations(service),
+    ...(operation ? { 'run.googleapis.com/operation-id': operation } : {}),
+    ...(service.urls ? { 'run.googleapis.com/urls': JSON.stringify(service.urls) } : {}),
+    'serving.knative.dev/creator': service.creator,
+    'serving.knative.dev/lastModifier': service.lastModifier,
   };
 }
-
-/** An etag begins with it. */
-export const versionIn = (etag: string) => etag.replaceAll('"', '').split('.')[0] ?? '';
 
 /** Who made it is told of each revision too. */
 export function withClient(
@@ -125,9 +109,9 @@ export function withClient(
 export function showConfiguration(project: Project, service: Service): object {
   const { latestReadyRevision = '', latestCreatedRevision = '' } = service;
   return {
-    apiVersion: API,
+    apiVersion: SERVING,
     kind: 'Configuration',
-    metadata: partOf(project, service, 'configurations'),
+    metadata: partOf(project, 'configurations', service),
     spec: { template: showTemplate(service.template) },
     status: {
       observedGeneration: Number(service.generation),
@@ -142,9 +126,9 @@ export function showConfiguration(project: Project, service: Service): object {
 export function showRoute(project: Project, service: Service): object {
   const { latestReadyRevision, trafficStatuses = [], uri, traffic } = service;
   return {
-    apiVersion: API,
+    apiVersion: SERVING,
     kind: 'Route',
-    metadata: partOf(project, service, 'routes'),
+    metadata: partOf(project, 'routes', service),
     spec: { traffic: traffic.map((target) => showTraffic(target)) },
     status: {
       observedGeneration: Number(service.generation),
@@ -155,8 +139,12 @@ export function showRoute(project: Project, service: Service): object {
   };
 }
 
-function partOf(project: Project, service: Service, kind: string): Metadata {
-  const metadata = metadataOf(project, service);
-  const selfLink = `/apis/${API}/namespaces/${project.number}/${kind}/${metadata.name}`;
-  return { ...metadata, selfLink };
+/** Under the service's name. */
+function partOf(project: Project, kind: string, service: Service, operation?: string): Metadata {
+  return metadataOf(
+    project,
+    { apiVersion: SERVING, kind },
+    service,
+    annotationsOf(service, operation),
+  );
 }

@@ -13,7 +13,6 @@ export interface Metadata {
   readonly deletionTimestamp?: string;
   readonly labels?: Texts;
   readonly annotations?: Texts;
-  readonly ownerReferences?: readonly object[];
 }
 
 /** https://cloud.google.com/run/docs/reference/rest/v1/namespaces.services#Service */
@@ -51,7 +50,7 @@ export interface RevisionSpec extends PodSpec {
   readonly containerConcurrency?: number;
 }
 
-export interface TaskSpec extends PodSpec {
+interface TaskSpec extends PodSpec {
   readonly maxRetries?: number;
 }
 

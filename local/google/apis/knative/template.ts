@@ -1,7 +1,8 @@
+import { present } from '../../rest/message.ts';
 import { invalid } from '../../rest/refusal.ts';
 import { hasOwnProbe } from '../run/container.ts';
 import type { Container, RevisionTemplate, Template, Variable } from '../run/shape.ts';
-import { ownTexts, present, templateAnnotations, templateFields } from './annotations.ts';
+import { ownTexts, templateAnnotations, templateFields } from './annotations.ts';
 import type {
   KnativeContainer,
   KnativeService,

@@ -1,28 +1,20 @@
 import { randomInt } from 'node:crypto';
+import { isNothing, type MessageRules, withoutDefaults as shorten } from '../../rest/message.ts';
 import { invalid } from '../../rest/refusal.ts';
-import { SOMEBODY } from '../run/stamp.ts';
+import { SOMEBODY } from '../../shared/accounts.ts';
 
-/** Their entries are somebody's own, whatever their values. */
-const MAPS = new Set(['labels', 'userLabels', 'headers']);
+const rules: MessageRules = {
+  // It is wrapped, and therefore told when it is false too.
+  told: ['enabled'],
+  maps: ['labels', 'userLabels', 'headers'],
+  isDefault: (value) => isNothing(value) || isUnspecified(value),
+};
 
-/**
- * As Google's interfaces write a message: a field that is 0, false, empty text, an empty list or
- * UNSPECIFIED is left out, but for wrapped ones such as `enabled`. A dashboard that says `xPos: 0`
- * comes back without it. https://protobuf.dev/programming-guides/json/
- */
-export function withoutDefaults<T>(message: T): T {
-  if (Array.isArray(message)) return message.map(withoutDefaults) as T;
-  if (typeof message !== 'object' || message === null) return message;
-  const told = Object.entries(message)
-    .filter(([key, value]) => key === 'enabled' || !isDefault(value))
-    .map(([key, value]) => [key, MAPS.has(key) ? value : withoutDefaults(value)]);
-  return Object.fromEntries(told) as T;
-}
+const isUnspecified = (value: unknown) =>
+  typeof value === 'string' && value.endsWith('_UNSPECIFIED');
 
-function isDefault(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0;
-  return !value || (typeof value === 'string' && value.endsWith('_UNSPECIFIED'));
-}
+/** A dashboard that says `xPos: 0` comes back without it. */
+export const withoutDefaults = <T>(message: T): T => shorten(message, rules);
 
 /** https://cloud.google.com/monitoring/api/ref_v3/rest/v3/MutationRecord */
 export interface Mutation {

@@ -30,6 +30,7 @@ interface HttpCheck {
 }
 
 const PERIODS = [60, 300, 600, 900];
+const PERIODS_IN_WORDS = new Intl.ListFormat('en-GB').format(PERIODS.map((period) => `${period}s`));
 const MAX_TIMEOUT_SECONDS = 60;
 
 export const uptimeChecks = new Collection<Check>({
@@ -98,10 +99,14 @@ function requireValid({ displayName, period, timeout, ...check }: Check) {
   if (timeout === '') throw missing(`${field}.timeout`);
   const seconds = secondsOf(timeout) ?? 0;
   if (seconds < 1 || seconds > MAX_TIMEOUT_SECONDS) {
-    throw badField(`${field}.timeout`, timeout, 'it must be between 1 and 60 seconds.');
+    throw badField(
+      `${field}.timeout`,
+      timeout,
+      `it must be between 1 and ${MAX_TIMEOUT_SECONDS} seconds.`,
+    );
   }
   if (!PERIODS.includes(secondsOf(period) ?? 0)) {
-    throw badField(`${field}.period`, period, 'it is one of 60s, 300s, 600s and 900s.');
+    throw badField(`${field}.period`, period, `it is one of ${PERIODS_IN_WORDS}.`);
   }
   if (!check.monitoredResource === !check.resourceGroup) {
     throw invalid('An uptime check is of a monitored resource or of a group.');

@@ -1,10 +1,7 @@
-import { parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
-import { locationOf } from '../../rest/names.ts';
-import { Refusal } from '../../rest/refusal.ts';
-import { findConflict, networksOf } from '../../shared/network.ts';
-import { zonesOf } from '../../shared/regions.ts';
 import { type Instance, VERSIONS } from './instance.ts';
+import { checkNetwork, checkZones } from './place.ts';
+import { badRequest } from './refusal.ts';
 
 /** Lower case, a letter first: the reference of `instances.create`. */
 const ID = /^[a-z]([-a-z0-9]{0,38}[a-z0-9])?$/;
@@ -34,13 +31,6 @@ const configs: Readonly<Record<string, string>> = {
 };
 
 const POLICY = /^(noeviction|(allkeys|volatile)-(lru|lfu|random)|volatile-ttl)$/;
-
-/** With Google's list of the fields that are to blame. */
-export function badRequest(message: string, field: string, value: unknown): Refusal {
-  const fieldViolations = [{ field, description: `Invalid value: ${value ?? ''}` }];
-  const details = [{ '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations }];
-  return new Refusal('INVALID_ARGUMENT', message, details);
-}
 
 /** What can be wrong with a request, before it says what an instance is to be. */
 export function checkRequest(id: string, { authorizedNetwork: network }: Partial<Instance>) {
@@ -115,90 +105,4 @@ function checkReplicas({ tier, replicaCount, readReplicasMode, memorySizeGb }: I
   if (replicaCount >= 1 && replicaCount <= most) return;
   const message = `Replica count must be ${most > 1 ? `from 1 to ${most}` : most} for this instance.`;
   throw badRequest(message, 'instance.replica_count', replicaCount);
-}
-
-function checkZones({ name, tier, locationId, alternativeLocationId }: Instance) {
-  const zones = zonesOf(locationOf(name));
-  if (!zones.includes(locationId)) {
-    throw badRequest(
-      `Zone ${locationId} is not in the region.`,
-      'instance.location_id',
-      locationId,
-    );
-  }
-  if (alternativeLocationId === undefined) return;
-  const field = 'instance.alternative_location_id';
-  if (tier === 'BASIC') {
-    throw badRequest('The Basic Tier has no other zone.', field, alternativeLocationId);
-  }
-  if (zones.includes(alternativeLocationId) && alternativeLocationId !== locationId) return;
-  throw badRequest('It must be another zone of the region.', field, alternativeLocationId);
-}
-
-function checkNetwork(project: Project, instance: Instance) {
-  const { authorizedNetwork: network, connectMode, reservedIpRange } = instance;
-  const field = 'instance.authorized_network';
-  if (network.split('/')[1] !== project.id) {
-    const message = 'authorized_network must exist in the same project as redis instance';
-    throw badRequest(message, field, network);
-  }
-  if (networksOf(project).find(network) === undefined) {
-    const message = 'Network name is not valid. Specify a valid name and try again.';
-    throw badRequest(message, field, network);
-  }
-  // What it needs, an allocated range and a connection, nobody can make here.
-  if (connectMode === 'PRIVATE_SERVICE_ACCESS') {
-    throw badRequest(
-      'Google private service access is not enabled. Enable privateServiceAccess and try again.',
-      field,
-      network,
-    );
-  }
-  if (parseRange(reservedIpRange) && !findConflict(project, network, reservedIpRange)) return;
-  throw badRequest(
-    'Reserved IP range must be a range that no subnet of the network overlaps.',
-    'instance.reserved_ip_range',
-    reservedIpRange,
-  );
-}
-
-/** By the reference of `instances.patch`, and by what the provider changes in place. */
-const CHANGEABLE = [
-  'displayName',
-  'labels',
-  'memorySizeGb',
-  'redisConfigs',
-  'replicaCount',
-  'readReplicasMode',
-  'secondaryIpRange',
-  'persistenceConfig',
-  'maintenancePolicy',
-  'maintenanceVersion',
-  'authEnabled',
-];
-
-/** `mask` as it came, `fields` as the instance has them. */
-export function checkMask(mask: readonly string[], fields: readonly string[]) {
-  if (mask.length === 0) throw badRequest('Update mask is empty', 'update_mask', '');
-  const index = fields.findIndex((field) => !CHANGEABLE.includes(field));
-  if (index === -1) return;
-  const path = snakeCase(fields[index] ?? '');
-  throw badRequest(
-    `Invalid option '${path}': '${path}' cannot be updated on existing instances.`,
-    `update_mask.paths.${index}`,
-    path,
-  );
-}
-
-const snakeCase = (name: string) =>
-  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-export function checkUpgrade({ redisVersion }: Instance, wanted: unknown) {
-  const [from, to] = [VERSIONS.indexOf(redisVersion), VERSIONS.indexOf(String(wanted))];
-  if (to > from) return;
-  throw badRequest(
-    `An instance of ${redisVersion} can be upgraded to a later version only.`,
-    'redis_version',
-    wanted,
-  );
 }

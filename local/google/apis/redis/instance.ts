@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Project } from '../../project.ts';
 import { lastOf, locationOf } from '../../rest/names.ts';
+import { textOf } from '../../shared/address.ts';
 import { findConflict, networkPath } from '../../shared/network.ts';
 import { zonesOf } from '../../shared/regions.ts';
-import { textOf } from '../compute/leftovers.ts';
 
 /** https://cloud.google.com/memorystore/docs/redis/reference/rest/v1/projects.locations.instances */
 export interface Instance {

@@ -1,7 +1,8 @@
+import { probeDefaults } from '../../../probe.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
-import { cpuOf } from './defaults.ts';
+import { cpusIn, cpusOf } from './cpu.ts';
 import type { Container, Probe, Settings, Template, Texts } from './shape.ts';
 
 /** https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create */
@@ -43,8 +44,8 @@ export function checkService(settings: Settings, name: string, project: Project)
   const { maxInstanceRequestConcurrency: concurrency, scaling, revision } = template;
   if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
     throw invalid(
-      'template.max_instance_request_concurrency: must be between 1 and 1000 inclusive, ' +
-        `got ${concurrency}.`,
+      `template.max_instance_request_concurrency: must be between 1 and ${MAX_CONCURRENCY} ` +
+        `inclusive, got ${concurrency}.`,
     );
   }
   const { minInstanceCount = 0, maxInstanceCount } = scaling;
@@ -56,9 +57,12 @@ export function checkService(settings: Settings, name: string, project: Project)
   }
   const seconds = secondsOf(template.timeout);
   if (!(seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS)) {
-    throw invalid(`template.timeout: must be between 1 and 3600 seconds, got ${template.timeout}.`);
+    throw invalid(
+      `template.timeout: must be between 1 and ${MAX_TIMEOUT_SECONDS} seconds, got ` +
+        `${template.timeout}.`,
+    );
   }
-  if (cpuOf(template.containers) < 1 && concurrency > 1) {
+  if (cpusOf(template.containers) < 1 && concurrency > 1) {
     throw invalid('Total cpu < 1 is not supported with concurrency > 1.');
   }
   const id = lastOf(name);
@@ -124,7 +128,7 @@ function checkContainer({ image, env = [], resources, ...probes }: Container, pa
 
 function checkResources(resources: Container['resources'], path: string) {
   const { limits: { cpu = '1', memory = '512Mi' } = {}, cpuIdle } = resources ?? {};
-  const cpus = cpu.endsWith('m') ? Number.parseFloat(cpu) / 1000 : Number(cpu);
+  const cpus = cpusIn(cpu);
   const mebibytes = mebibytesOf(memory);
   const whole = MEMORY[cpus];
   const below: readonly [number, number] | undefined =
@@ -153,12 +157,18 @@ function mebibytesOf(memory: string): number {
 }
 
 function checkProbe(probe: Probe, path: string) {
-  const { timeoutSeconds = 1, periodSeconds = 10, failureThreshold = 3, httpGet } = probe;
+  const { timeoutSeconds, periodSeconds, failureThreshold, httpGet } = {
+    ...probeDefaults,
+    ...probe,
+  };
   if (timeoutSeconds > periodSeconds) {
     throw invalid(`${path}.timeout_seconds: must be less than period_seconds.`);
   }
   if (path.endsWith('startup_probe') && periodSeconds * failureThreshold > MAX_STARTUP_SECONDS) {
-    throw invalid(`${path}: period_seconds times failure_threshold must be at most 240 seconds.`);
+    throw invalid(
+      `${path}: period_seconds times failure_threshold must be at most ${MAX_STARTUP_SECONDS} ` +
+        'seconds.',
+    );
   }
   if (httpGet?.path !== undefined && !httpGet.path.startsWith('/')) {
     throw invalid(`${path}.http_get.path: must begin with a slash, got "${httpGet.path}".`);

@@ -1,11 +1,8 @@
+import { probeDefaults, undeclaredStartup } from '../../../probe.ts';
 import type { Container, Probe } from './shape.ts';
 
 const PORT = 8080;
 const LIMITS = { cpu: '1000m', memory: '512Mi' };
-/** Of a container that declares none: its port answers within four minutes. */
-const STARTUP = { timeoutSeconds: 240, periodSeconds: 240, failureThreshold: 1 };
-/** https://cloud.google.com/run/docs/reference/rest/v2/Container#Probe */
-const PROBE = { timeoutSeconds: 1, periodSeconds: 10, failureThreshold: 3 };
 
 /** With what Google fills in; only one that takes requests has a port and is probed. */
 export function completeContainer(given: Container, takesRequests: boolean): Container {
@@ -39,14 +36,14 @@ export function hasOwnProbe({ startupProbe }: Container): boolean {
   const { timeoutSeconds, periodSeconds, failureThreshold, tcpSocket } = startupProbe ?? {};
   const isDefault =
     tcpSocket !== undefined &&
-    timeoutSeconds === STARTUP.timeoutSeconds &&
-    periodSeconds === STARTUP.periodSeconds &&
-    failureThreshold === STARTUP.failureThreshold;
+    timeoutSeconds === undeclaredStartup.timeoutSeconds &&
+    periodSeconds === undeclaredStartup.periodSeconds &&
+    failureThreshold === undeclaredStartup.failureThreshold;
   return startupProbe !== undefined && !isDefault;
 }
 
 function completeStartup(given: Probe | undefined, port: number): Probe {
-  if (given === undefined) return { ...STARTUP, tcpSocket: { port } };
+  if (given === undefined) return { ...undeclaredStartup, tcpSocket: { port } };
   const { httpGet, tcpSocket, grpc } = given;
   const target = httpGet || tcpSocket || grpc ? {} : { tcpSocket: { port } };
   return completeProbe({ ...given, ...target }, port);
@@ -54,7 +51,7 @@ function completeStartup(given: Probe | undefined, port: number): Probe {
 
 function completeProbe({ httpGet, tcpSocket, grpc, ...times }: Probe, port: number): Probe {
   return {
-    ...PROBE,
+    ...probeDefaults,
     ...times,
     ...(httpGet ? { httpGet: { path: '/', port, ...httpGet } } : {}),
     ...(tcpSocket ? { tcpSocket: { port, ...tcpSocket } } : {}),

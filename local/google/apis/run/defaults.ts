@@ -1,7 +1,9 @@
 import type { Project } from '../../project.ts';
+import { withoutDefaults } from '../../rest/message.ts';
 import { lastOf } from '../../rest/names.ts';
 import type { Body } from '../../rest/route.ts';
 import { completeContainer } from './container.ts';
+import { cpusOf } from './cpu.ts';
 import type { ExecutionTemplate } from './jobshape.ts';
 import type {
   Container,
@@ -46,7 +48,7 @@ function completeRevision(
     return completeContainer(container, isAlone || (container.ports?.length ?? 0) > 0);
   });
   return {
-    maxInstanceRequestConcurrency: cpuOf(containers) < 1 ? 1 : CONCURRENCY,
+    maxInstanceRequestConcurrency: cpusOf(containers) < 1 ? 1 : CONCURRENCY,
     ...template,
     scaling: { maxInstanceCount: MAX_INSTANCES, ...template.scaling },
     containers,
@@ -125,27 +127,7 @@ function networkOf(subnetwork = 'default', { cloud }: Project): string {
   return lastOf(network);
 }
 
-/** What the containers may use together, of a CPU. */
-export function cpuOf(containers: readonly Container[]): number {
-  return containers.reduce((sum, { resources }) => {
-    const cpu = resources?.limits?.cpu ?? '1';
-    return sum + (cpu.endsWith('m') ? Number.parseFloat(cpu) / 1000 : Number.parseFloat(cpu));
-  }, 0);
-}
+/** A zero says something there, and texts are by keys of the client's own. */
+const rules = { told: ['maxRetries', 'labels', 'annotations'], maps: ['labels', 'annotations'] };
 
-/** What is shown as it is: a zero that says something, and texts by keys of the client's own. */
-const TELLING = ['maxRetries', 'labels', 'annotations'];
-
-/** Without what is null, false, zero or empty: of that Google shows nothing. */
-export function tidy(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(tidy);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value)
-    .filter(([key, part]) => TELLING.includes(key) || !isNothing(part))
-    .map(([key, part]) => [key, TELLING.includes(key) ? part : tidy(part)] as const);
-  return Object.fromEntries(entries);
-}
-
-function isNothing(value: unknown): boolean {
-  return !value || (Array.isArray(value) && value.length === 0);
-}
+const tidy = <T extends object>(given: T): T => withoutDefaults(given, rules);

@@ -2,12 +2,13 @@ import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
+import { SOMEBODY } from '../../shared/accounts.ts';
 import { forgetPolicy } from '../../shared/grants.ts';
 import { jobInputs } from './inputs.ts';
 import type { Job } from './jobshape.ts';
 import { startOperation } from './operations.ts';
 import { resolve } from './readiness.ts';
-import { etagOf, expireTimeOf, newUid, newVersion, SOMEBODY, timeOf } from './stamp.ts';
+import { etagOf, expireTimeOf, newUid, newVersion, timeOf } from './stamp.ts';
 import { condition } from './status.ts';
 import { executionsIn, jobsIn } from './tables.ts';
 import { notFound, taken } from './words.ts';
@@ -62,7 +63,7 @@ export function deleteJob(project: Project, name: string): Operation {
   };
   jobsIn(project).set(name, job);
   const work = async () => {
-    if (isMade(project, name)) await project.cloud.remove(name);
+    if (project.cloud.has(name)) await project.cloud.remove(name);
     for (const execution of executionsIn(project).list(`${name}/executions`)) {
       executionsIn(project).delete(execution.name);
     }
@@ -99,7 +100,7 @@ function bring(change: Change, job: Job, verb: 'create' | 'update', undo: () => 
   const work = async () => {
     await resolve(job.template.template, google, project);
     const inputs = jobInputs(job);
-    if (isMade(project, name)) await project.cloud.update(name, inputs);
+    if (project.cloud.has(name)) await project.cloud.update(name, inputs);
     else await project.cloud.realise({ type: TYPE, name: lastOf(name), inputs });
     const { reconciling: _, ...rest } = job;
     const ready = {
@@ -113,5 +114,3 @@ function bring(change: Change, job: Job, verb: 'create' | 'update', undo: () => 
   };
   return startOperation(project, name, verb, `job.${verb}`, { work, undo });
 }
-
-const isMade = ({ cloud }: Project, name: string) => cloud.made(TYPE).some(({ id }) => id === name);

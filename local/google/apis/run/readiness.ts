@@ -1,3 +1,4 @@
+import { mayRead } from '../../../secret.ts';
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
@@ -60,7 +61,7 @@ function secretFault({ valueSource }: Variable, email: string, project: Project)
   const secret = lastOf(valueSource.secretKeyRef.secret);
   const shown = `projects/${project.number}/secrets/${secret}/versions/${version}`;
   const id = `projects/${project.id}/secrets/${secret}`;
-  if (!mayRead(id, `serviceAccount:${email}`, project)) {
+  if (!mayRead(project.cloud, id, `serviceAccount:${email}`)) {
     return (
       `Permission denied on secret: ${shown} for Revision service account ${email}. The service ` +
       "account used must be granted the 'Secret Manager Secret Accessor' role " +
@@ -70,14 +71,6 @@ function secretFault({ valueSource }: Variable, email: string, project: Project)
   const found = versionsOf(id, project);
   const isThere = version === 'latest' ? found.length > 0 : found.includes(version);
   return isThere ? undefined : `Secret ${shown} was not found`;
-}
-
-function mayRead(id: string, member: string, { cloud }: Project): boolean {
-  const onSecret = cloud.made('gcp:secretmanager/secretIamMember:SecretIamMember');
-  const onProject = cloud.made('gcp:projects/iAMMember:IAMMember');
-  return [...onSecret.filter(({ secretId }) => secretId === id), ...onProject].some((grant) => {
-    return grant.role === READER && grant.member === member;
-  });
 }
 
 /** The numbers of a secret's versions, in the order in which they came. */

@@ -1,38 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
-import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
+import { SOMEBODY } from '../../shared/accounts.ts';
 import { forgetPolicy } from '../../shared/grants.ts';
-import { serviceInputs } from './inputs.ts';
+import { type Change, deploy } from './deploy.ts';
 import { startOperation } from './operations.ts';
-import { resolve } from './readiness.ts';
-import {
-  failRevision,
-  newRevision,
-  readyRevision,
-  requireNewName,
-  revisionsOf,
-} from './revisions.ts';
-import type { Service, Settings } from './shape.ts';
-import { etagOf, expireTimeOf, newUid, newVersion, SOMEBODY, timeOf } from './stamp.ts';
-import { astray, condition, failed, faultOf, routeFault, statusOf, succeeded } from './status.ts';
+import { requireNewName, revisionsOf } from './revisions.ts';
+import type { Service } from './shape.ts';
+import { etagOf, expireTimeOf, newUid, newVersion, timeOf } from './stamp.ts';
+import { condition, statusOf } from './status.ts';
 import { revisionsIn, servicesIn } from './tables.ts';
+import { inTurn } from './turn.ts';
 import { notFound, taken } from './words.ts';
-
-const TYPE = 'gcp:cloudrunv2/service:Service';
 
 export function getService(project: Project, name: string): Service {
   return servicesIn(project).get(name, notFound('SERVICE', name));
-}
-
-/** What a change works on. */
-interface Change {
-  readonly google: Google;
-  readonly project: Project;
-  /** In full. */
-  readonly name: string;
-  readonly settings: Settings;
 }
 
 /** Throws when the name is taken. */
@@ -86,7 +68,7 @@ export function deleteService(project: Project, name: string): Operation {
 
 async function remove(project: Project, { reconciling: _, ...service }: Service): Promise<Service> {
   const { name, generation } = service;
-  if (isMade(project, name)) await project.cloud.remove(name);
+  if (project.cloud.has(name)) await project.cloud.remove(name);
   for (const { name: revision } of revisionsOf(project, name)) {
     revisionsIn(project).delete(revision);
   }
@@ -120,93 +102,4 @@ function begun({ project, name, settings }: Change, before: Service | undefined)
     reconciling: true,
     etag: etagOf(version, name),
   };
-}
-
-function deploy(
-  change: Change,
-  service: Service,
-  before: Service | undefined,
-  takeBack: () => void,
-): Operation {
-  const { project, name } = change;
-  const isSame = before !== undefined && isDeepStrictEqual(before.template, service.template);
-  const revision = (isSame && before.latestCreatedRevision) || newRevision(project, service);
-  const verb = before === undefined ? 'create' : 'update';
-  let begunAlready = false;
-  const work = async () => {
-    begunAlready = true;
-    return inTurn(project, name, () => settle(change, service, revision));
-  };
-  const undo = () => {
-    // What failed stays, as it does at Google: nothing of it is taken back.
-    if (begunAlready) return;
-    if (!isSame) revisionsIn(project).delete(revision);
-    takeBack();
-  };
-  return startOperation(project, name, verb, `service.${verb}`, { work, undo });
-}
-
-/** Brings it about, and says how that went. */
-async function settle(change: Change, service: Service, revision: string): Promise<Service> {
-  const { project, name } = change;
-  const uri = await makeReady(change, service, revision);
-  const ready = succeeded(service, revision, uri);
-  const fault = routeFault(project, service);
-  show(project, name, fault ? astray(ready, fault) : ready);
-  if (fault) throw fault;
-  return ready;
-}
-
-/** Where it answers; throws, the service and its new revision marked, when that is not ready. */
-async function makeReady(
-  { google, project, name }: Change,
-  service: Service,
-  revision: string,
-): Promise<string> {
-  const own = lastOf(revision);
-  try {
-    const digests = await resolve(service.template, google, project);
-    const outputs = await bring(project, service, own);
-    readyRevision(project, revision, digests);
-    return String(outputs.uri);
-  } catch (error) {
-    const fault = faultOf(error, project, service, own);
-    failRevision(project, revision, fault);
-    const told = fault.of(own);
-    show(project, name, failed(service, revision, told));
-    throw told;
-  }
-}
-
-/** Unless it has been changed again in the meantime, or is gone. */
-function show(project: Project, name: string, service: Service) {
-  const table = servicesIn(project);
-  if (table.find(name)?.generation === service.generation) table.set(name, service);
-}
-
-const isMade = ({ cloud }: Project, name: string) => cloud.made(TYPE).some(({ id }) => id === name);
-
-async function bring(project: Project, service: Service, revision: string) {
-  const inputs = serviceInputs(service, revision);
-  if (isMade(project, service.name)) return project.cloud.update(service.name, inputs);
-  const { outputs } = await project.cloud.realise({
-    type: TYPE,
-    name: lastOf(service.name),
-    inputs,
-  });
-  return outputs;
-}
-
-const turns = new WeakMap<Project, Map<string, Promise<unknown>>>();
-
-/** What is done to one service is done one after another. */
-function inTurn<T>(project: Project, name: string, work: () => Promise<T>): Promise<T> {
-  const own = turns.get(project) ?? new Map<string, Promise<unknown>>();
-  turns.set(project, own);
-  const done = (own.get(name) ?? Promise.resolve()).then(work);
-  own.set(
-    name,
-    done.catch(() => {}),
-  );
-  return done;
 }

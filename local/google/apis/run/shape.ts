@@ -43,7 +43,6 @@ export interface Status {
   readonly uri?: string;
   readonly urls?: readonly string[];
   readonly reconciling?: boolean;
-  readonly satisfiesPzs?: boolean;
 }
 
 export type Texts = Readonly<Record<string, string>>;

@@ -1,9 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Refusal } from '../../rest/refusal.ts';
 
-/** Whoever asks: nobody signs in here. */
-export const SOMEBODY = 'somebody@example.com';
-
 let last = 0;
 
 /** Now, in microseconds since 1970; no two calls get the same. */
@@ -24,7 +21,7 @@ export const timeNow = () => timeOf(newVersion());
 export const expireTimeOf = (version: number) => timeOf(version + 30 * 86_400 * 1_000_000);
 
 /** The first version's way of writing a version: its eight bytes. */
-export function resourceVersionOf(version: number): string {
+function resourceVersionOf(version: number): string {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(BigInt(version));
   return bytes.toString('base64').replaceAll('=', '');

@@ -1,4 +1,5 @@
 import type { Project } from '../../project.ts';
+import { present } from '../../rest/message.ts';
 import { lastOf } from '../../rest/names.ts';
 import { Refusal } from '../../rest/refusal.ts';
 import { hasOwnProbe, portOf } from './container.ts';
@@ -13,13 +14,8 @@ export function statusOf(before: Service | undefined) {
   const { observedGeneration, conditions, uri, urls } = before;
   const { latestReadyRevision, latestCreatedRevision, trafficStatuses } = before;
   const status = { observedGeneration, conditions, uri, urls };
-  return tidied({ ...status, latestReadyRevision, latestCreatedRevision, trafficStatuses });
+  return present({ ...status, latestReadyRevision, latestCreatedRevision, trafficStatuses });
 }
-
-const tidied = <T extends object>(parts: T): Partial<T> => {
-  const entries = Object.entries(parts).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(entries) as Partial<T>;
-};
 
 export function succeeded(service: Service, revision: string, uri: string): Service {
   const { reconciling: _, ...rest } = service;

@@ -68,7 +68,11 @@ export function withThroughput(connector: Connector): Connector {
   };
 }
 
-/** Of what is wrong with these Google tells minutes later; what there is then is a broken one. */
+/**
+ * Of what is wrong with these Google tells minutes later; what there is then is a broken one. Google's
+ * words of an address range and of missing instances:
+ * https://github.com/GoogleCloudPlatform/magic-modules/pull/8205
+ */
 export function verify(connector: Connector, project: Project) {
   const id = lastOf(connector.name);
   if (id.replaceAll('-', '--').length > MAX_WEIGHT) {
@@ -94,6 +98,10 @@ const BY_HAND = 'Please delete the connector manually.';
 
 const failed = (reason: string) => invalid(`Operation failed: ${reason}`);
 
+/**
+ * 2 to 9, and 3 to 10:
+ * https://cloud.google.com/sdk/gcloud/reference/compute/networks/vpc-access/connectors/create
+ */
 function boundsProblem({ minInstances: min, maxInstances: max }: Connector): string | undefined {
   if (min < 2) return 'min_instances must be greater than or equal to 2.';
   if (max <= min) return 'max_instances must be greater than min_instances.';
