@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildPage } from '../../app/build.ts';
 import { docker, hasEngine } from '../docker.ts';
 import type { Registry } from './registry/registry.ts';
 import { invalid } from './rest/refusal.ts';
@@ -17,7 +18,11 @@ export function finder(registry: Registry, port: () => number, containers: boole
   return async (reference: string): Promise<string | undefined> => {
     const found = registry.find(reference);
     if (found === undefined) throw invalid(`Image '${reference}' not found.`);
-    if (!containers || process.platform !== 'linux' || !(await hasEngine())) return undefined;
+    if (!containers || process.platform !== 'linux' || !(await hasEngine())) {
+      // What runs then is the app's folder, in which a fresh clone has no page yet.
+      await buildPage();
+      return undefined;
+    }
     const [path = ''] = reference.split('@');
     const [, project, repository] = path.split('/');
     const host = `127.0.0.1:${port()}`;
