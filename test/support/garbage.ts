@@ -104,11 +104,13 @@ export function requests(room: string): Arbitrary<Request> {
     { weight: 1, arbitrary: fc.oneof(texts, fc.constantFrom('error', 'message', '__proto__')) },
   );
   return fc.record({ event, payload }).filter(({ event, payload }) => {
-    return !reserved.has(event) && attachments(payload) <= MAX_ATTACHMENTS;
+    const bytes = Buffer.byteLength(JSON.stringify([event, ...payload]));
+    const isCut = attachments(payload) > MAX_ATTACHMENTS || bytes > MAX_BYTES;
+    return !reserved.has(event) && !isCut;
   });
 }
 
-/** What a client library does not let through, and what the server cuts the connection for. */
+/** What a client library does not let through. */
 const reserved = new Set([
   'connect',
   'connect_error',
@@ -117,7 +119,9 @@ const reserved = new Set([
   'newListener',
   'removeListener',
 ]);
+/** For more than these the server cuts the connection; its longest frame is a little longer. */
 const MAX_ATTACHMENTS = 10;
+const MAX_BYTES = 20_000;
 
 function attachments(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
