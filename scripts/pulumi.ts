@@ -6,15 +6,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { withOurs } from './path.ts';
+import { verbs } from './verbs.ts';
 
-/** What is given to the CLI with each verb. */
-const verbs: Readonly<Record<string, readonly string[]>> = {
-  up: [],
-  preview: [],
-  // With the program, what waits for Google's leftovers is there: infra/leftovers.ts. And whatever
-  // can be deleted is, should one of them stay.
-  destroy: ['--run-program', '--continue-on-error'],
-};
 const top = join(import.meta.dirname, '..');
 /** A shell's own answer to a command that is not there. */
 const NOT_FOUND = 127;
@@ -29,10 +22,11 @@ Node is installed. Options of the CLI go behind two hyphens:
 `;
 
 const [verb = '', ...args] = process.argv.slice(2);
+const isVerb = (word: string): word is keyof typeof verbs => Object.hasOwn(verbs, word);
 const asksForHelp = (arg: string) => ['--help', '-h'].includes(arg);
 
 if (asksForHelp(verb)) process.stdout.write(help);
-else if (verbs[verb] === undefined) {
+else if (!isVerb(verb)) {
   console.error(
     `expected ${Object.keys(verbs).join(', ')}, got "${verb}"; node scripts/pulumi.ts --help`,
   );

@@ -7,6 +7,12 @@ import { Policies } from './rest/policy.ts';
 import { serviceDisabled } from './rest/refusal.ts';
 import { Table } from './rest/table.ts';
 
+/** Without these two nothing can be enabled, and a person enables them: README, What you need. */
+export const alwaysEnabled: readonly string[] = [
+  'serviceusage.googleapis.com',
+  'cloudresourcemanager.googleapis.com',
+];
+
 export interface ProjectArgs {
   readonly id: string;
   /** What makes its resources real. */
@@ -26,11 +32,7 @@ export class Project {
   readonly cloud: Cloud;
   readonly operations: Operations;
   readonly policies = new Policies();
-  /** Without these two nothing can be enabled: README, Prerequisites. */
-  readonly enabled = new Set([
-    'serviceusage.googleapis.com',
-    'cloudresourcemanager.googleapis.com',
-  ]);
+  readonly enabled = new Set(alwaysEnabled);
   readonly #speed: number;
   readonly #tables = new Map<string, Table<object>>();
 

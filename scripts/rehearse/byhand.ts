@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { gcloudVariables, providerVariables } from '../../local/google/exports.ts';
+import { providerVariables } from '../../local/google/exports.ts';
 import type { Project } from '../../local/google/project.ts';
 import { find, gcloud } from '../../local/parts.ts';
 import { Lookup } from '../adopt/lookup.ts';
@@ -8,7 +8,8 @@ import { collect, type Found } from '../compare/collect.ts';
 import { compare } from '../compare/compare.ts';
 import { reasons } from '../compare/reasons.ts';
 import { describe } from '../compare/report.ts';
-import { cleanUp, repository, tutorial, type } from '../compare/tutorial.ts';
+import { cleanUp, environmentOf, repository, tutorial, type } from '../compare/tutorial.ts';
+import { verbs } from '../verbs.ts';
 import { messages, writeMessages } from './chat.ts';
 import { requireSuccess, summaryOf } from './cli.ts';
 import { settingsOfStack } from './copy.ts';
@@ -67,26 +68,15 @@ export async function adoptTutorial(stage: Stage): Promise<readonly string[]> {
   const { createTime } = await redisOf(stage, BY_HAND);
   await writeMessages(uri);
   const cli = stage.cli.of(STACK);
-  await cli.ask('stack', 'init', '--no-select');
   const base = settingsOf(stage)['chat:baseImage'] ?? '';
-  const settings = { ...providerSettings(world.port, BY_HAND), 'chat:baseImage': base };
-  const plain = Object.entries(settings).flatMap(([key, value]) => {
-    return ['--plaintext', `${key}=${value}`];
-  });
-  await cli.ask(
-    'config',
-    'set-all',
-    ...plain,
-    '--secret',
-    'gcp:accessToken=no-token-is-needed-here',
-  );
+  await cli.init({ ...providerSettings(world.port, BY_HAND), 'chat:baseImage': base });
   requireSuccess(await cli.script('adopt.ts', '--yes', '--stack', STACK));
   const outcome = requireSuccess(await cli.act('up'));
   const { createTime: after } = await redisOf(stage, BY_HAND);
   must(after === createTime, `Redis was made at ${createTime}, the one there now at ${after}`);
   const kept = await messages((await serviceOf(stage, BY_HAND)).uri);
   requireSuccess(await cli.act('up', '--expect-no-changes'));
-  requireSuccess(await cli.act('destroy', '--run-program', '--continue-on-error'));
+  requireSuccess(await cli.act('destroy', ...verbs.destroy));
   await byGcloud(stage, cleanUp(place).slice(-1));
   const { contents } = world.byHand;
   must(contents.length === 0, `left behind: ${contents.join(', ')}`);
@@ -100,11 +90,6 @@ export async function adoptTutorial(stage: Stage): Promise<readonly string[]> {
 async function byGcloud({ world, folder, options, say }: Stage, commands: readonly string[]) {
   const home = join(folder, '..', 'gcloud');
   mkdirSync(home, { recursive: true });
-  // The tutorial has a person say by hand which project and which region.
-  const { CLOUDSDK_CORE_PROJECT, CLOUDSDK_RUN_REGION, ...variables } = gcloudVariables({
-    port: world.port,
-    ...place,
-  });
-  const env = { PATH: process.env.PATH, HOME: home, CLOUDSDK_CONFIG: home, ...variables };
+  const env = environmentOf(home, { port: world.port, ...place });
   await type(commands, env, (line) => options.verbose && say(`    ${line}`));
 }

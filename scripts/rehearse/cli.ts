@@ -53,6 +53,17 @@ export class Cli {
     return new Cli({ ...this.#args, stack });
   }
 
+  /** Makes the stack, with settings of its own. */
+  async init(settings: Readonly<Record<string, string>>): Promise<void> {
+    const plain = Object.entries(settings).flatMap(([key, value]) => {
+      return ['--plaintext', `${key}=${value}`];
+    });
+    // Nobody looks at it; without one the provider asks Google for one.
+    const token = ['--secret', 'gcp:accessToken=no-token-is-needed-here'];
+    await this.ask('stack', 'init', '--no-select');
+    await this.ask('config', 'set-all', ...plain, ...token);
+  }
+
   /** A command that works on the resources. Resolves however it ends. */
   async act(verb: 'preview' | 'up' | 'refresh' | 'destroy', ...args: readonly string[]) {
     const yes = verb === 'preview' ? [] : ['--yes', '--skip-preview'];

@@ -113,21 +113,13 @@ async function setStage({ options, folder, say, signal, closers }: SetArgs): Pro
     signal,
   });
   closers.unshift(() => cli.kill());
-  await cli.ask('stack', 'init', '--no-select');
-  const settings = { ...providerSettings(world.port), ...base };
-  const plain = Object.entries(settings).flatMap(([key, value]) => [
-    '--plaintext',
-    `${key}=${value}`,
-  ]);
-  // Nobody looks at it; without one the provider asks Google for one.
-  const token = ['--secret', 'gcp:accessToken=no-token-is-needed-here'];
-  await cli.ask('config', 'set-all', ...plain, ...token);
+  await cli.init({ ...providerSettings(world.port), ...base });
   say(`Google           127.0.0.1:${world.port}, ${options.speed} times as fast\n`);
   return { cli, world, folder: program, options, say };
 }
 
 /** The image's own base, or where that cannot be had one that is made here. */
-async function findBaseImage(program: string, tag: string) {
+async function findBaseImage(program: string, tag: string): Promise<Record<string, string>> {
   const label = 'chat-rehearsal=base';
   const base = await findBase(join(program, 'app/Dockerfile'), { tag, label });
   return base === undefined ? {} : { 'chat:baseImage': base };

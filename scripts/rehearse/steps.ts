@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Exchange } from '../../local/google/server.ts';
+import { verbs } from '../verbs.ts';
 import { adoptTutorial, typeTutorial, whyNotByHand } from './byhand.ts';
 import { messages, smokeTest, writeMessages } from './chat.ts';
 import { type Outcome, requireSuccess, summaryOf } from './cli.ts';
@@ -50,9 +51,10 @@ async function up(stage: Stage): Promise<readonly string[]> {
   const digest = image.split('@')[1] ?? '';
   const [pushed] = world.images(repositoryOf(image)).filter((one) => one.digest === digest);
   must(pushed !== undefined, `the registry does not have ${digest}`);
+  const megabytes = (pushed.sizeBytes / 1e6).toFixed(0);
   return [
     `${summaryOf(outcome)}; ${world.project.contents.length} things at Google`,
-    `image built, pushed (${(pushed.sizeBytes / 1e6).toFixed(0)} MB) and deployed by its digest, ${digest.slice(0, 19)}…`,
+    `image built, pushed (${megabytes} MB) and deployed by its digest, ${digest.slice(0, 19)}…`,
     ...(await requireSecret(stage, outcome.output)),
     ...(await timeline(stage, outcome)),
   ];
@@ -146,9 +148,6 @@ async function drift(stage: Stage): Promise<readonly string[]> {
   return [`${made.join('; ')}: as the program says again (${doneIn(outcome.events).join(', ')})`];
 }
 
-/** As `npm run destroy` does: scripts/pulumi.ts. */
-const DESTROY = ['--run-program', '--continue-on-error'];
-
 const ADDRESSES = `compute/v1/projects/${PROJECT}/regions/${REGION}/addresses`;
 const LOOK_MS = 500;
 
@@ -170,9 +169,11 @@ async function destroy(stage: Stage): Promise<readonly string[]> {
   const { cli, world } = stage;
   const lifted = await liftProtection(stage);
   const { image } = await outputsOf(stage);
-  const first = await cli.act('destroy', ...DESTROY);
+  const first = await cli.act('destroy', ...verbs.destroy);
   const held = await untilFree(stage, first);
-  const outcome = requireSuccess(held.length > 0 ? await cli.act('destroy', ...DESTROY) : first);
+  const outcome = requireSuccess(
+    held.length > 0 ? await cli.act('destroy', ...verbs.destroy) : first,
+  );
   const { contents, enabled, cloud } = world.project;
   must(contents.length === 0, `left behind: ${contents.join(', ')}`);
   must(!cloud.isRunning, 'something of it still runs on this machine');
@@ -194,7 +195,7 @@ async function liftProtection(stage: Stage): Promise<readonly string[]> {
   must(open.length === 0, `a protected stack does not protect ${open.join(', ')}`);
   const before = world.exchanges.length;
   // With its preview, as a person types it: that is what refuses.
-  const refused = await cli.pulumi('destroy', '--yes', ...DESTROY);
+  const refused = await cli.pulumi('destroy', '--yes', ...verbs.destroy);
   must(refused.code !== 0, 'a protected stack was destroyed');
   must(/protect/.test(refused.output), `not refused for its protection:\n${refused.output}`);
   requireUntouched(world.changesSince(before));

@@ -112,7 +112,10 @@ test('goes on serving by the old revision when the new one is not ready', async 
   const { body } = await finish('PATCH', CHAT, broken);
   expect(body.error).toMatchObject({ code: 9 });
   expect(body.error.message).toMatch(
-    /^Revision 'chat-app-00002-\w+' is not ready and cannot serve traffic. The user-provided container failed to start and listen on the port defined provided by the PORT=8080/,
+    /^Revision 'chat-app-00002-\w+' is not ready and cannot serve traffic. The user-provided /,
+  );
+  expect(body.error.message).toContain(
+    'container failed to start and listen on the port defined provided by the PORT=8080',
   );
   const after = await ask('GET', CHAT);
   expect(after.body.terminalCondition).toMatchObject({ state: 'CONDITION_FAILED' });
@@ -234,42 +237,6 @@ test('only looks when it is asked whether something would do', async () => {
   const { status } = await ask('POST', `${CREATE}&validateOnly=true`, least);
   expect(status).toBe(200);
   expect((await ask('GET', SERVICES)).body).toEqual({});
-});
-
-test('keeps who may call a service for as long as there is one', async () => {
-  const { ask, finish } = await startRun();
-  await finish('POST', CREATE, least);
-  const { body } = await ask('GET', `${CHAT}:getIamPolicy`);
-  const policy = { ...body, bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] };
-  await ask('POST', `${CHAT}:setIamPolicy`, { policy });
-  const { bindings } = (await ask('GET', `${CHAT}:getIamPolicy`)).body;
-  expect(bindings).toEqual(policy.bindings);
-  await finish('DELETE', CHAT);
-  expect((await ask('GET', `${CHAT}:getIamPolicy`)).status).toBe(404);
-  await finish('POST', CREATE, least);
-  expect((await ask('GET', `${CHAT}:getIamPolicy`)).body).not.toHaveProperty('bindings');
-});
-
-test('answers nobody who was not let in, by a grant to all or without any check', async () => {
-  const { ask, finish } = await startRun({ asksInvokers: true });
-  const service = await finish('POST', CREATE, least);
-  expect(await reach(service)).toBe('403');
-  const bindings = [{ role: 'roles/run.invoker', members: ['allUsers'] }];
-  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings } });
-  expect(await reach(service)).toBe('200');
-  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings: [] } });
-  expect(await reach(service)).toBe('403');
-  await finish('PATCH', CHAT, { ...least, invokerIamDisabled: true });
-  expect(await reach(service)).toBe('200');
-});
-
-test('lets nobody in by a grant on a service of that name that is gone', async () => {
-  const { ask, finish } = await startRun({ asksInvokers: true });
-  await finish('POST', CREATE, least);
-  const bindings = [{ role: 'roles/run.invoker', members: ['allUsers'] }];
-  await ask('POST', `${CHAT}:setIamPolicy`, { policy: { bindings } });
-  await finish('DELETE', CHAT);
-  expect(await reach(await finish('POST', CREATE, least))).toBe('403');
 });
 
 test('deletes an old revision, and neither the latest nor one that traffic goes to', async () => {

@@ -1,3 +1,5 @@
+import { alwaysEnabled } from '../../../local/google/project.ts';
+import { verbs } from '../../verbs.ts';
 import { requireSuccess } from '../cli.ts';
 import { must, play, type Stage, type Step } from '../stage.ts';
 import { type Call, callsIn } from './call.ts';
@@ -51,7 +53,7 @@ async function record(stage: Stage): Promise<Calls> {
   await play(
     [
       phase('up, without faults', 'up', []),
-      phase('destroy, without faults', 'destroy', ['--run-program', '--continue-on-error']),
+      phase('destroy, without faults', 'destroy', verbs.destroy),
     ],
     stage,
   );
@@ -100,10 +102,8 @@ function clean({ world: { project } }: Stage) {
   const { contents, enabled, cloud } = project;
   must(contents.length === 0, `left behind: ${contents.join(', ')}`);
   must(!cloud.isRunning, 'something of it still runs on this machine');
-  for (const service of enabled) if (!always.has(service)) enabled.delete(service);
+  for (const service of enabled) if (!alwaysEnabled.includes(service)) enabled.delete(service);
 }
-
-const always = new Set(['serviceusage.googleapis.com', 'cloudresourcemanager.googleapis.com']);
 
 function describe({ up, destroy }: Calls): string {
   return (

@@ -1,3 +1,4 @@
+import { verbs } from '../../verbs.ts';
 import { requireSuccess } from '../cli.ts';
 import type { Stage } from '../stage.ts';
 import type { Call } from './call.ts';
@@ -8,12 +9,6 @@ import type { Column, Phase } from './table.ts';
 
 /** More than there are calls: each run meets one fault at least, and a person may need two for it. */
 const MAX_RUNS = 60;
-
-const args: Readonly<Record<Phase, readonly string[]>> = {
-  up: [],
-  // As `npm run destroy` does: scripts/pulumi.ts.
-  destroy: ['--run-program', '--continue-on-error'],
-};
 
 interface PhaseArgs {
   readonly stage: Stage;
@@ -32,7 +27,7 @@ export async function endure({ stage, phase, kind, calls }: PhaseArgs): Promise<
     const injector = new Injector({ world, kind, course, calls, kill: () => cli.kill() });
     const stop = world.listen(injector);
     course.act(phase);
-    const outcome = await cli.act(phase, ...args[phase], ...parallel, ...added).finally(stop);
+    const outcome = await cli.act(phase, ...verbs[phase], ...parallel, ...added).finally(stop);
     world.faults.clear();
     const open = course.pending;
     course.end(outcome.code === 0, injector.killed);
