@@ -22,6 +22,7 @@ export default defineConfig({
       project('start', ['test/start/*.test.ts'], 120),
       project('browser', ['test/browser/*.test.ts'], 120),
       project('gcloud', ['test/gcloud/*.test.ts'], 180),
+      project('pulumi', ['test/pulumi/*.test.ts'], 60),
       project('image', ['test/image/*.test.ts'], 120, 'test/image/setup.ts'),
     ],
   },

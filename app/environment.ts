@@ -249,7 +249,7 @@ export const environment = {
     description: 'least severity that is logged',
   }),
   CHAT_METRICS_PORT: integer({
-    from: 'person',
+    from: 'infra',
     default: 0,
     min: 0,
     max: 65_535,

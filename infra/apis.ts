@@ -6,10 +6,14 @@ type Api =
   | 'artifactregistry'
   | 'cloudresourcemanager'
   | 'compute'
+  | 'dns'
   | 'iam'
+  | 'iamcredentials'
+  | 'monitoring'
   | 'redis'
   | 'run'
   | 'secretmanager'
+  | 'sts'
   | 'vpcaccess';
 
 /**

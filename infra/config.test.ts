@@ -1,21 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { environment } from '../app/environment.ts';
 import type { Value } from '../local/stack.ts';
-import { deploy, digest, place, refusal } from './fixture.ts';
+import { declared, deploy, digest, place, refusal } from './fixture.ts';
 import { rules } from './rules.ts';
-
-interface Declaration {
-  readonly type: string;
-  readonly default: Value;
-  readonly description: string;
-}
-
-const { config: declared } = parse(
-  readFileSync(join(import.meta.dirname, '../Pulumi.yaml'), 'utf8'),
-) as { config: Record<string, Declaration> };
 
 test('Pulumi.yaml declares exactly the settings that the program reads', () => {
   expect(Object.keys(declared).sort()).toEqual(Object.keys(rules).sort());
@@ -76,6 +63,9 @@ test.each<Readonly<Record<string, Value>>>([
   { minInstances: 10, maxInstances: 10 },
   { redisTier: 'STANDARD_HA', redisMemoryGb: 300 },
   { 'gcp:region': 'northamerica-northeast1' },
+  { domain: 'chat.example.com', dnsZone: 'example', keepServiceUrl: true, trustedHops: 4 },
+  { domain: 'xn--bcher-kva.example' },
+  { deployRepository: '123456789', suffix: 'prod' },
 ])('takes %j', async (config) => {
   expect((await deploy('dev', config)).outputs.url).toBeDefined();
 });

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { checks, type NameSetting, nameLengths, type Problem, withSuffix } from './conflicts.ts';
+import { checks, type NameSetting, nameLengths, withSuffix } from './conflicts.ts';
+import type { Problem } from './problem.ts';
 import { providerRules, type Rule, rules, type Settings } from './rules.ts';
 
 export type { Settings } from './rules.ts';
@@ -43,17 +44,22 @@ function readAll<Rules extends Readonly<Record<string, Rule<unknown>>>>(
   return Object.fromEntries(read);
 }
 
-/** The CLI lets a misspelt setting pass, and the default would silently stand in for it. */
+/**
+ * The CLI lets a misspelt setting pass, and one of a project of another name, as this one may have
+ * been called before: the default would silently stand in for it.
+ */
 function unknownSettings(): Problem[] {
-  const prefix = `${pulumi.getProject()}:`;
-  return Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(prefix) && !(key.slice(prefix.length) in rules))
-    .map(([key, value]) => ({
-      setting: key.slice(prefix.length),
-      value,
-      allowed: 'a setting that Pulumi.yaml declares',
-      change: `pulumi config rm ${key.slice(prefix.length)}`,
-    }));
+  const project = pulumi.getProject();
+  return Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) => {
+    const [namespace = '', name = ''] = key.split(':');
+    if (namespace === project && !(name in rules)) {
+      const allowed = 'a setting that Pulumi.yaml declares';
+      return [{ setting: name, value, allowed, change: `pulumi config rm ${name}` }];
+    }
+    if (namespace === project || namespace === 'gcp' || !(name in rules)) return [];
+    const allowed = `${project}:${name}: this project is called ${project}`;
+    return [{ setting: key, value, allowed, change: `pulumi config rm ${key}` }];
+  });
 }
 
 function suffixed(settings: Settings): Settings {

@@ -58,6 +58,26 @@ const cases: readonly RefusalCase[] = [
   ],
   ['too little memory to run in', { memory: '256Mi' }, 'memory', '512Mi to 4Gi with cpu 1'],
   ['more than the vCPUs take', { memory: '8Gi' }, 'memory', '512Mi to 4Gi with cpu 1'],
+  ['a record of no domain', { dnsZone: 'example' }, 'dnsZone', 'nothing without domain'],
+  ['an address beside no domain', { keepServiceUrl: true }, 'keepServiceUrl', 'without domain'],
+  [
+    'somebody to tell where nothing is watched',
+    { alertEmails: ['on-call@example.com'] },
+    'alertEmails',
+    'nothing without monitoring',
+  ],
+  [
+    'a collector that stands still between requests',
+    { appMetrics: true },
+    'appMetrics',
+    'true only with cpuAlwaysAllocated true',
+  ],
+  [
+    'more proxies than the chat counts, the load balancer among them',
+    { trustedHops: 5, domain: 'chat.example.com' },
+    'trustedHops',
+    "at most 4: the domain's load balancer adds one",
+  ],
   ['less than the vCPUs ask', { cpu: 4, memory: '1Gi' }, 'memory', '2Gi to 16Gi with cpu 4'],
 ];
 
@@ -74,6 +94,7 @@ test.each([
   ['redisName', 'r'.repeat(41), '1 to 40 characters'],
   ['serviceAccountName', 'short', '6 to 30 characters'],
   ['serviceName', 's'.repeat(50), '1 to 49 characters'],
+  ['deployPoolName', 'chat', '6 to 30 characters'],
   ['repositoryName', 'r'.repeat(64), '1 to 63 characters'],
 ])('refuses a length of %s that Google refuses minutes later', async (setting, name, allowed) => {
   const message = await refusal({ ...place, [setting]: name });

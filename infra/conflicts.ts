@@ -1,26 +1,8 @@
-import { overlap, parseRange } from './cidr.ts';
+import { environment } from '../app/environment.ts';
+import { between, type Check } from './problem.ts';
+import { rangeChecks } from './ranges.ts';
+import { trustedHopsOf } from './reach.ts';
 import type { Settings } from './rules.ts';
-
-/** What is wrong with a setting, and what to do about it. */
-export interface Problem {
-  readonly setting: string;
-  readonly value: string | undefined;
-  readonly allowed: string;
-  readonly change: string;
-}
-
-interface Check {
-  readonly needs: readonly (keyof Settings)[];
-  readonly check: (settings: Settings) => readonly Problem[];
-}
-
-/** A check that runs when each setting it needs is right by itself. */
-function between<Name extends keyof Settings>(
-  needs: readonly Name[],
-  check: (settings: Pick<Settings, Name>) => readonly Problem[],
-): Check {
-  return { needs, check };
-}
 
 export const withSuffix = (name: string, suffix: string) =>
   suffix === '' ? name : `${name}-${suffix}`;
@@ -48,6 +30,8 @@ export const nameLengths = {
   serviceAccountName: length(6, 30),
   repositoryName: length(1, 63),
   serviceName: length(1, 49),
+  // A pool's is 4 to 32, that of the service account beside it 6 to 30.
+  deployPoolName: length(6, 30),
 } as const satisfies Partial<Record<keyof Settings, Length>>;
 
 export type NameSetting = keyof typeof nameLengths;
@@ -60,79 +44,6 @@ const nameChecks = (Object.keys(nameLengths) as NameSetting[]).map((setting) =>
     const named = settings.suffix === '' ? setting : `${setting} with the suffix`;
     return [{ setting: named, value, allowed, change: `another ${setting} or suffix` }];
   }),
-);
-
-// An auto-mode network, as `default` is unless somebody rebuilt it, adds a subnet from this range
-// whenever Google opens a region: cloud.google.com/vpc/docs/subnets.
-const autoModeRange = '10.128.0.0/9';
-
-interface NamedRange {
-  readonly owner: string;
-  readonly text: string;
-}
-
-/**
- * A range that the program takes, against those before it. The connector's and the subnet's too:
- * while a stack changes from one to the other, both are there.
- */
-function rangeProblems(
-  setting: 'connectorRange' | 'subnetworkRange',
-  value: string,
-  taken: readonly NamedRange[],
-): Problem[] {
-  const range = parseRange(value);
-  return taken.flatMap(({ owner, text }) => {
-    const other = parseRange(text);
-    if (range === undefined || other === undefined || !overlap(range, other)) return [];
-    const allowed = `a range outside ${text}, ${owner}`;
-    const change = `pulumi config set ${setting} A_FREE_RANGE/${range.prefix}`;
-    return [{ setting, value, allowed, change }];
-  });
-}
-
-const rangeCheck = between(
-  ['connectorRange', 'subnetworkRange', 'rangesInUse', 'network'],
-  ({ connectorRange, subnetworkRange, rangesInUse, network }) => {
-    const taken = [
-      ...(network === 'default'
-        ? [{ owner: 'which the network default owns', text: autoModeRange }]
-        : []),
-      ...rangesInUse.map((text) => ({ owner: 'which rangesInUse names', text })),
-    ];
-    const connector = { owner: 'which is connectorRange', text: connectorRange };
-    return [
-      ...rangeProblems('connectorRange', connectorRange, taken),
-      ...rangeProblems('subnetworkRange', subnetworkRange, [...taken, connector]),
-    ];
-  },
-);
-
-// Two for each instance, and twice that while a revision is replaced by the next; Google keeps four
-// of a subnet for itself: cloud.google.com/run/docs/configuring/vpc-direct-vpc, /vpc/docs/subnets.
-const addressesFor = (instances: number) => 4 * instances + 4;
-
-const addressCheck = between(
-  ['subnetworkRange', 'subnetwork', 'egress', 'maxInstances'],
-  ({ subnetworkRange, subnetwork, egress, maxInstances }) => {
-    const range = parseRange(subnetworkRange);
-    if (range === undefined || subnetwork !== 'create' || egress !== 'direct') return [];
-    const needed = addressesFor(maxInstances);
-    if (range.last - range.first + 1 >= needed) return [];
-    const prefix = 32 - Math.ceil(Math.log2(needed));
-    const allowed = `a /${prefix} or larger: ${maxInstances} instances take ${needed} addresses`;
-    const change = `pulumi config set subnetworkRange A_FREE_RANGE/${prefix}`;
-    return [{ setting: 'subnetworkRange', value: subnetworkRange, allowed, change }];
-  },
-);
-
-const subnetworkCheck = between(
-  ['subnetwork', 'network', 'egress'],
-  ({ subnetwork, network, egress }) => {
-    if (subnetwork === 'create' || (egress === 'direct' && network !== 'create')) return [];
-    const reason = egress === 'direct' ? 'network create has no other' : 'a connector uses none';
-    const change = 'pulumi config set subnetwork create';
-    return [{ setting: 'subnetwork', value: subnetwork, allowed: `create: ${reason}`, change }];
-  },
 );
 
 const connectorBounds = between(['connectorMinInstances', 'connectorMaxInstances'], (settings) => {
@@ -176,12 +87,53 @@ const memoryCheck = between(['cpu', 'memory'], ({ cpu, memory }) => {
   ];
 });
 
+/** Settings that say more of something which is not there. */
+const withoutEffect = [
+  ['dnsZone', 'domain', 'chat.example.com'],
+  ['keepServiceUrl', 'domain', 'chat.example.com'],
+  ['alertEmails', 'monitoring', 'true'],
+  ['alertChannels', 'monitoring', 'true'],
+] as const;
+
+const isSet = (value: Settings[keyof Settings]) =>
+  Array.isArray(value) ? value.length > 0 : value !== '' && value !== false;
+
+const effectChecks = withoutEffect.map(([setting, needed, example]) =>
+  between([setting, needed], (settings) => {
+    if (!isSet(settings[setting]) || isSet(settings[needed])) return [];
+    const value = String(settings[setting]);
+    const allowed = `nothing without ${needed}`;
+    return [{ setting, value, allowed, change: `pulumi config set ${needed} ${example}` }];
+  }),
+);
+
+// A collector whose instance has no CPU between requests asks for nothing, and sends nothing:
+// cloud.google.com/stackdriver/docs/managed-prometheus/cloudrun-sidecar.
+const collectorCheck = between(
+  ['appMetrics', 'cpuAlwaysAllocated'],
+  ({ appMetrics, cpuAlwaysAllocated }) => {
+    if (!appMetrics || cpuAlwaysAllocated) return [];
+    const allowed = 'true only with cpuAlwaysAllocated true';
+    const change = 'pulumi config set cpuAlwaysAllocated true';
+    return [{ setting: 'appMetrics', value: 'true', allowed, change }];
+  },
+);
+
+const hopsCheck = between(['trustedHops', 'domain'], (settings) => {
+  const { max } = environment.CHAT_TRUSTED_HOPS;
+  if (trustedHopsOf(settings) <= max) return [];
+  const allowed = `at most ${max - 1}: the domain's load balancer adds one`;
+  const change = `pulumi config set trustedHops ${max - 1}`;
+  return [{ setting: 'trustedHops', value: String(settings.trustedHops), allowed, change }];
+});
+
 export const checks: readonly Check[] = [
   ...nameChecks,
-  rangeCheck,
-  addressCheck,
-  subnetworkCheck,
+  ...rangeChecks,
   connectorBounds,
   instanceBounds,
   memoryCheck,
+  ...effectChecks,
+  collectorCheck,
+  hopsCheck,
 ];

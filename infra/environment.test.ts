@@ -75,6 +75,22 @@ test('hands the settings of the chat over as the app reads them', async () => {
   });
 });
 
+test('is told of the domain: its pages may open a socket, its load balancer is one more proxy', async () => {
+  const list = await envs('dev', {
+    domain: 'chat.example.com',
+    allowedOrigins: ['http://localhost:3000'],
+  });
+  expect(Object.fromEntries(list.map(({ name, value }) => [name, value]))).toMatchObject({
+    CHAT_ALLOWED_ORIGINS: 'https://chat.example.com,http://localhost:3000',
+    CHAT_TRUSTED_HOPS: '2',
+  });
+});
+
+test('tells its metrics where somebody collects them, and else to nobody', async () => {
+  expect(await envs('dev')).toContainEqual({ name: 'CHAT_METRICS_PORT', value: '0' });
+  expect(await envs('prod')).toContainEqual({ name: 'CHAT_METRICS_PORT', value: '9464' });
+});
+
 test('has Google believed about who asks, who adds one address, and nobody else', async () => {
   // The app by itself believes nobody: without a front end, a client could claim any address.
   expect(environment.CHAT_TRUSTED_HOPS.default).toBe(0);

@@ -1,7 +1,9 @@
 import type * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { InfraVariableName, SecretVariableName } from '../app/environment.ts';
+import { METRICS_PORT } from './collector.ts';
 import type { Settings } from './config.ts';
+import { originsOf, trustedHopsOf } from './reach.ts';
 import type { RedisAuth } from './secret.ts';
 
 type PlainName = Exclude<InfraVariableName, SecretVariableName>;
@@ -31,10 +33,11 @@ export function environmentOf(
     REDISCACERTS: settings.redisTls ? authorities(redis) : '',
     CHAT_TIMEOUT_SECONDS: String(settings.timeoutSeconds),
     CHAT_CONCURRENCY: String(settings.concurrency),
-    CHAT_ALLOWED_ORIGINS: settings.allowedOrigins.join(','),
-    CHAT_TRUSTED_HOPS: String(settings.trustedHops),
+    CHAT_ALLOWED_ORIGINS: originsOf(settings).join(','),
+    CHAT_TRUSTED_HOPS: String(trustedHopsOf(settings)),
     CHAT_HISTORY_LENGTH: String(settings.historyLength),
     CHAT_HISTORY_DAYS: String(settings.historyDays),
+    CHAT_METRICS_PORT: String(settings.appMetrics ? METRICS_PORT : 0),
   };
   const secret: Record<SecretVariableName, RedisAuth | undefined> = { REDISAUTH: redisAuth };
   return [

@@ -1,12 +1,12 @@
 import * as gcp from '@pulumi/gcp';
 import type { Settings } from './config.ts';
-import type { ServiceArgs } from './service.ts';
+import type { ImageArgs } from './service.ts';
 
 /**
  * Removes a person's messages from a room, when an operator runs it: Redis can be reached from its
  * network alone. Costs nothing until then.
  */
-export function createEraser(settings: Settings, args: ServiceArgs): gcp.cloudrunv2.Job {
+export function createEraser(settings: Settings, args: ImageArgs): gcp.cloudrunv2.Job {
   const { apis, egress, environment, identity, image } = args;
   const template: gcp.types.input.cloudrunv2.JobTemplateTemplate = {
     serviceAccount: identity.email,

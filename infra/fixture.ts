@@ -1,14 +1,39 @@
-import { evaluate, type Realise, type RegisteredResource } from '../local/program.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import {
+  type EvaluateArgs,
+  evaluate,
+  type Realise,
+  type RegisteredResource,
+} from '../local/program.ts';
 import type { Value } from '../local/stack.ts';
 
 /** What a person sets before the first `pulumi up`. */
 export const place = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west3' };
 
+interface Declaration {
+  readonly type: string;
+  readonly default: Value;
+  readonly description: string;
+}
+
+const { config } = parse(readFileSync(join(import.meta.dirname, '../Pulumi.yaml'), 'utf8')) as {
+  config: Readonly<Record<string, Declaration>>;
+};
+
+/** The settings in Pulumi.yaml, without what `pulumi new` adds there under a name of its own. */
+export const declared: Readonly<Record<string, Declaration>> = Object.fromEntries(
+  Object.entries(config).filter(([key]) => !key.includes(':')),
+);
+
 export const digest = `sha256:${'0'.repeat(64)}`;
 
 export const authString = 'hush-hush';
 
-const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs']) => object>> = {
+type OutputsOf = (inputs: RegisteredResource['inputs'], name: string) => object;
+
+const outputsByType: Readonly<Record<string, OutputsOf>> = {
   'gcp:redis/instance:Instance': ({ authEnabled, transitEncryptionMode }) => ({
     host: '10.1.2.3',
     authString: authEnabled === true ? authString : '',
@@ -19,11 +44,30 @@ const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs
   'gcp:secretmanager/secretVersion:SecretVersion': () => ({ version: '1' }),
   'gcp:serviceaccount/account:Account': ({ accountId }) => {
     const email = `${accountId}@demo-project.iam.gserviceaccount.com`;
-    return { email, member: `serviceAccount:${email}` };
+    return {
+      email,
+      member: `serviceAccount:${email}`,
+      name: `projects/demo-project/serviceAccounts/${email}`,
+    };
   },
   'gcp:artifactregistry/repository:Repository': ({ location, repositoryId }) => ({
+    name: repositoryId,
     registryUri: `${location}-docker.pkg.dev/demo-project/${repositoryId}`,
   }),
+  'gcp:compute/globalAddress:GlobalAddress': () => ({ address: '203.0.113.7' }),
+  'gcp:iam/workloadIdentityPool:WorkloadIdentityPool': ({ workloadIdentityPoolId }) => ({
+    name: `projects/123456789012/locations/global/workloadIdentityPools/${workloadIdentityPoolId}`,
+  }),
+  'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider': (inputs) => ({
+    name: `projects/123456789012/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}/providers/${inputs.workloadIdentityPoolProviderId}`,
+  }),
+  'gcp:monitoring/alertPolicy:AlertPolicy': (_, name) => ({
+    name: `projects/demo-project/alertPolicies/${name}`,
+  }),
+  'gcp:monitoring/notificationChannel:NotificationChannel': (_, name) => ({
+    name: `projects/demo-project/notificationChannels/${name}`,
+  }),
+  'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig': (_, name) => ({ uptimeCheckId: name }),
   'docker:index/image:Image': ({ imageName }) => ({ repoDigest: `${imageName}@${digest}` }),
   'gcp:cloudrunv2/service:Service': () => ({ uri: 'https://chat-app.example' }),
 };
@@ -31,7 +75,7 @@ const outputsByType: Readonly<Record<string, (inputs: RegisteredResource['inputs
 /** Answers as Google would, as far as the program listens. */
 export const realise: Realise = async ({ name, type, inputs }) => ({
   id: `id-of-${name}`,
-  outputs: { ...outputsByType[type]?.(inputs) },
+  outputs: { ...outputsByType[type]?.(inputs, name) },
 });
 
 export interface Deployed {
@@ -39,20 +83,28 @@ export interface Deployed {
   readonly secretOutputs: readonly string[];
   /** Without the components, which are groups only. */
   readonly resources: readonly RegisteredResource[];
-  /** The only resource of a type, such as `gcp:redis/instance:Instance`. */
-  readonly only: (type: string) => RegisteredResource;
+  /** The only resource of a type, such as `gcp:redis/instance:Instance`, and of a name if given. */
+  readonly only: (type: string, name?: string) => RegisteredResource;
 }
 
 export async function deploy(
   stack: string,
   config: Readonly<Record<string, Value>> = {},
-  { preview = false } = {},
+  options: Pick<EvaluateArgs, 'preview' | 'folder'> = {},
 ): Promise<Deployed> {
-  const evaluation = await evaluate({ stack, config: { ...place, ...config }, realise, preview });
+  const evaluation = await evaluate({
+    stack,
+    config: { ...place, ...config },
+    realise,
+    ...options,
+  });
   const resources = evaluation.resources.filter((resource) => resource.custom);
-  const only = (type: string) => {
-    const [found, second] = resources.filter((resource) => resource.type === type);
-    if (found === undefined || second !== undefined) throw new Error(`expected one ${type}`);
+  const only = (type: string, name?: string) => {
+    const [found, second] = resources.filter((resource) => {
+      return resource.type === type && (name === undefined || resource.name === name);
+    });
+    if (found === undefined || second !== undefined)
+      throw new Error(`expected one ${type} ${name}`);
     return found;
   };
   return { ...evaluation, resources, only };

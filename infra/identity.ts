@@ -8,6 +8,8 @@ export class Identity extends pulumi.ComponentResource {
   readonly email: pulumi.Output<string>;
   /** As IAM names it: `serviceAccount:EMAIL`. */
   readonly member: pulumi.Output<string>;
+  /** `projects/PROJECT/serviceAccounts/EMAIL` */
+  readonly name: pulumi.Output<string>;
 
   constructor(settings: Settings, apis: Apis) {
     super('chat:infra:Identity', 'identity');
@@ -31,6 +33,7 @@ export class Identity extends pulumi.ComponentResource {
 
     this.email = account.email;
     this.member = account.member;
+    this.name = account.name;
     this.registerOutputs({ email: this.email });
   }
 }

@@ -72,3 +72,17 @@ test('does not pile up: old ones are dropped, the newest kept', async () => {
     { id: 'drop-old', action: 'DELETE', condition: { olderThan: '2592000s' } },
   ]);
 });
+
+test('can be pulled by exactly those members that are named, and by nobody unasked', async () => {
+  const grant = 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember';
+  const member = 'serviceAccount:service-42@serverless-robot-prod.iam.gserviceaccount.com';
+  const { only } = await deploy('dev', { imageReaders: [member] });
+  expect(only(grant).inputs).toEqual({
+    repository: 'chat',
+    location: 'europe-west3',
+    role: 'roles/artifactregistry.reader',
+    member,
+  });
+  const { resources } = await deploy('dev');
+  expect(resources.filter(({ type }) => type === grant)).toEqual([]);
+});

@@ -28,6 +28,20 @@ export class Image extends pulumi.ComponentResource {
       { parent: this, dependsOn: apis.use('artifactregistry') },
     );
 
+    // Built once, and run by others as it is.
+    for (const member of settings.imageReaders) {
+      new gcp.artifactregistry.RepositoryIamMember(
+        `reader-${member}`,
+        {
+          repository: repository.name,
+          location: settings.region,
+          role: 'roles/artifactregistry.reader',
+          member,
+        },
+        { parent: this },
+      );
+    }
+
     this.reference =
       settings.image === ''
         ? this.build(settings, repository).repoDigest

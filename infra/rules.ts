@@ -150,6 +150,13 @@ export const rules = {
       /^(([a-z0-9.-]+(:\d+)?\/)?[a-z0-9][a-z0-9._/-]*(:\w[\w.-]*)?(@sha256:[0-9a-f]{64})?)?$/,
     ),
   ),
+  imageReaders: list(
+    text(
+      'an IAM member: serviceAccount:, user: or group: and an address',
+      'serviceAccount:service-PROJECT_NUMBER@serverless-robot-prod.iam.gserviceaccount.com',
+      matching(/^(serviceAccount|user|group):[^\s:@]+@[^\s:@]+$/),
+    ),
+  ),
   serviceName: name('chat-app'),
   access: oneOf('public', 'allUsers', 'private'),
   timeoutSeconds: integer(environment.CHAT_TIMEOUT_SECONDS, 3600),
@@ -168,6 +175,43 @@ export const rules = {
   trustedHops: integer(environment.CHAT_TRUSTED_HOPS, 1),
   historyLength: integer(environment.CHAT_HISTORY_LENGTH, 1000),
   historyDays: integer(environment.CHAT_HISTORY_DAYS, 7),
+  // The first name of a certificate has at most 63 characters: RFC 5280, ub-common-name-length, and
+  // cloud.google.com/load-balancing/docs/quotas#ssl_certificates.
+  domain: text(
+    'nothing, or a name of at most 63 characters in lowercase, without scheme and port',
+    'chat.example.com',
+    matching(/^((?=.{4,63}$)([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z][-a-z0-9]*[a-z0-9])?$/),
+  ),
+  dnsZone: text(
+    "nothing, or the zone's name (not its DNS name): lowercase letters, digits and hyphens",
+    'ZONE_NAME',
+    (value) => value === '' || isName(value),
+  ),
+  keepServiceUrl: flag,
+  monitoring: flag,
+  appMetrics: flag,
+  alertEmails: list(
+    text('an email address', 'on-call@example.com', matching(/^[^\s@]+@[^\s@]+\.[^\s@.]+$/)),
+  ),
+  alertChannels: list(
+    text(
+      'the name of a channel: projects/PROJECT/notificationChannels/NUMBER',
+      'projects/PROJECT_ID/notificationChannels/CHANNEL_NUMBER',
+      matching(/^projects\/[^/\s]+\/notificationChannels\/\d+$/),
+    ),
+  ),
+  // A name can be given up and taken by somebody else, who could then deploy; a number cannot:
+  // docs.github.com/en/actions/reference/security/oidc.
+  deployRepository: text(
+    "nothing, or the repository's number: gh api repos/OWNER/NAME --jq .id",
+    'REPOSITORY_NUMBER',
+    matching(/^([1-9]\d*)?$/),
+  ),
+  deployPoolName: text(
+    'lowercase letters, digits and hyphens, a letter first, no hyphen last, not gcp- first',
+    'chat-deploy',
+    matching(/^(?!gcp-)[a-z]([-a-z0-9]*[a-z0-9])?$/),
+  ),
 } as const;
 
 function isOrigin(value: string): boolean {

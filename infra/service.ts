@@ -1,14 +1,16 @@
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import type { Apis } from './apis.ts';
+import type { Collector } from './collector.ts';
 import type { Settings } from './config.ts';
 import type { Egress } from './egress.ts';
 import type { Environment } from './environment.ts';
 import type { Identity } from './identity.ts';
 import type { Image } from './image.ts';
+import { ingressOf } from './reach.ts';
 
 /** What the chat stands on, and whatever else runs its image. */
-export interface ServiceArgs {
+export interface ImageArgs {
   readonly apis: Apis;
   readonly egress: Egress;
   readonly environment: Environment;
@@ -16,8 +18,15 @@ export interface ServiceArgs {
   readonly image: Image;
 }
 
+export interface ServiceArgs extends ImageArgs {
+  /** Beside the chat in each instance, where its metrics are collected. */
+  readonly collector: Collector | undefined;
+}
+
 /** The chat on Cloud Run, and who may call it. */
 export class Service extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  /** Google's own, at run.app. */
   readonly url: pulumi.Output<string>;
 
   constructor(settings: Settings, args: ServiceArgs) {
@@ -28,7 +37,7 @@ export class Service extends pulumi.ComponentResource {
       {
         name: settings.serviceName,
         location: settings.region,
-        ingress: 'INGRESS_TRAFFIC_ALL',
+        ingress: ingressOf(settings),
         // Public without a binding: an organisation's policy may forbid `allUsers`, not this.
         invokerIamDisabled: settings.access === 'public',
         deletionProtection: settings.deletionProtection,
@@ -56,6 +65,7 @@ export class Service extends pulumi.ComponentResource {
       );
     }
 
+    this.name = service.name;
     this.url = service.uri;
     this.registerOutputs({ url: this.url });
   }
@@ -63,7 +73,7 @@ export class Service extends pulumi.ComponentResource {
 
 function template(
   settings: Settings,
-  { egress, environment, identity, image }: ServiceArgs,
+  { collector, egress, environment, identity, image }: ServiceArgs,
 ): gcp.types.input.cloudrunv2.ServiceTemplate {
   return {
     serviceAccount: identity.email,
@@ -75,8 +85,14 @@ function template(
       maxInstanceCount: settings.maxInstances,
     },
     vpcAccess: egress.vpcAccess,
+    // The collector's own words of how it is deployed are of the second generation.
+    ...(collector
+      ? { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2', volumes: [collector.volume] }
+      : {}),
     containers: [
       {
+        // What the collector waits for.
+        ...(collector ? { name: collector.of } : {}),
         image: image.reference,
         ports: { containerPort: 8080 },
         envs: environment,
@@ -100,6 +116,7 @@ function template(
           failureThreshold: 3,
         },
       },
+      ...(collector ? [collector.container] : []),
     ],
   };
 }

@@ -5,6 +5,8 @@ const DAY_MS = 86_400_000;
 /** https://cloud.google.com/memorystore/docs/redis/about-in-transit-encryption */
 const AUTHORITY_DAYS = 3650;
 const CERTIFICATE_DAYS = 180;
+/** RFC 5280: GeneralName. */
+const DNS = 2;
 
 /** What a server proves itself with, and the certificate of whom one has to trust; all in PEM. */
 export interface Credentials {
@@ -23,13 +25,14 @@ export interface Authority {
     readonly serialNumber: string;
     readonly sha1Fingerprint: string;
   };
-  issue(address: string): Promise<Credentials>;
+  /** For a server at this address, or one that is called by these names. */
+  issue(address: string, names?: readonly string[]): Promise<Credentials>;
 }
 
 /** An authority made on the spot, gone with this process: its key is never written anywhere. */
-export async function createAuthority(): Promise<Authority> {
+export async function createAuthority(of = 'Redis'): Promise<Authority> {
   // A name of its own: of two authorities of one name, a client would try the first alone.
-  const own = await generate([{ name: 'commonName', value: `Redis ${randomUUID()}` }], {
+  const own = await generate([{ name: 'commonName', value: `${of} ${randomUUID()}` }], {
     ...common(AUTHORITY_DAYS),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
@@ -45,15 +48,17 @@ export async function createAuthority(): Promise<Authority> {
       serialNumber: parsed.serialNumber,
       sha1Fingerprint: parsed.fingerprint.replaceAll(':', '').toLowerCase(),
     },
-    async issue(address) {
-      // The address as common name, and no alternative name: what Memorystore's have is not
-      // documented, and a tidier one would let a client pass here that is refused there.
+    async issue(address, names = []) {
+      // Of an address, no alternative name: what Memorystore's have is not documented, and a tidier
+      // one would let a client pass here that is refused there.
+      const altNames = names.map((value) => ({ type: DNS, value }) as const);
       const { cert, private: key } = await generate([{ name: 'commonName', value: address }], {
         ...common(CERTIFICATE_DAYS),
         ca: { key: own.private, cert: own.cert },
         extensions: [
           { name: 'keyUsage', digitalSignature: true },
           { name: 'extKeyUsage', serverAuth: true },
+          ...(altNames.length > 0 ? [{ name: 'subjectAltName', altNames } as const] : []),
         ],
       });
       return { certificate: cert, key, authority: own.cert };

@@ -22,7 +22,7 @@ export interface BaseArgs {
 
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 /** What the Dockerfile calls, and what npm's own first line does. */
-const programs = ['/bin/sh', '/bin/rm', '/usr/bin/env'];
+const programs = ['/bin/sh', '/bin/chmod', '/bin/rm', '/usr/bin/env'];
 
 /**
  * The image to build upon: undefined, which is the Dockerfile's own, where that can be had; else one

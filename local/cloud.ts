@@ -71,7 +71,11 @@ export class Cloud implements Desk {
   }
 
   has(id: string): boolean {
-    return this.#things.some(({ as }) => as.id === id);
+    return this.realised(id) !== undefined;
+  }
+
+  realised(id: string): Realised | undefined {
+    return this.#things.find(({ as }) => as.id === id)?.as;
   }
 
   made(type: string): readonly Readonly<Record<string, unknown>>[] {

@@ -10,6 +10,18 @@ afterEach(() => test.stop());
 const health = (uri: unknown) => fetch(`${uri}/health/startup`).then(({ status }) => status);
 const shown = () => test.cloud.made(SERVICE)[0];
 
+/** The chat, which tells its metrics, and a container beside it that would read them. */
+function withCollector(test: TestCloud) {
+  const { template, ...service } = serviceOf(test, {
+    CHAT_LOG: 'memory',
+    CHAT_METRICS_PORT: '9464',
+  });
+  const [chat] = template.containers;
+  const collector = { name: 'collector', image: 'example/collector', dependsOns: ['chat'] };
+  const containers = [collector, { ...chat, name: 'chat', ports: { containerPort: 8080 } }];
+  return { ...service, template: { ...template, containers } };
+}
+
 describe('a service', () => {
   it('goes over to a new revision when its template changes, at the same address', async () => {
     const { id, outputs } = await test.make(SERVICE, serviceOf(test));
@@ -47,6 +59,19 @@ describe('a service', () => {
     test = await startCloud({ redisServer: '/usr/bin/redis-server', instances: 2 });
     const { note } = await test.make(SERVICE, serviceOf(test, { CHAT_LOG: 'memory' }));
     expect(note).toMatch(/^2 × node/);
+  });
+
+  it('tells its metrics, each instance at a port of its own, beside what is recorded', async () => {
+    await test.stop();
+    test = await startCloud({ redisServer: '/usr/bin/redis-server', instances: 2 });
+    const { note } = await test.make(SERVICE, withCollector(test));
+    const told = /^2 × node, port \d+, metrics at (\d+), (\d+); collector: recorded$/.exec(note);
+    const [, ...ports] = told ?? [];
+    expect(new Set(ports).size).toBe(2);
+    for (const port of ports) {
+      const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+      expect(await answer.text()).toContain('chat_sockets{');
+    }
   });
 
   it('is not made of an image that cannot be found', async () => {

@@ -1,45 +1,58 @@
+import { createServer } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
-import { environmentOf, type Template } from './container.ts';
-import { FrontEnd } from './frontend.ts';
+import { environmentOf } from './container.ts';
+import { direct, FrontEnd, type Way } from './frontend.ts';
 import { appProcess, containerOf } from './launch.ts';
+import { Listener } from './listener.ts';
 import { type Probe, undeclaredStartup } from './probe.ts';
 import type { Desk, Inputs, Realised, Wanted } from './realiser.ts';
 import { Service, type ServiceArgs } from './service.ts';
+import { type Part, type Parts, split } from './sidecar.ts';
+
+/** The one of an instance's containers that takes requests, or one beside it. */
+interface Container extends Part {
+  readonly image: string;
+  readonly startupProbe?: Probe;
+  readonly livenessProbe?: Probe;
+}
 
 /** The parts of a `gcp:cloudrunv2/service:Service` that a desk can keep. */
 interface ServiceInputs {
   readonly name: string;
   readonly location: string;
-  readonly template: Template & {
+  readonly template: Parts<Container> & {
     readonly revision?: string;
     /** Seconds, as in `3600s`. */
     readonly timeout: string;
     readonly maxInstanceRequestConcurrency: number;
     /** Google's clients leave out a zero. */
     readonly scaling: { readonly minInstanceCount?: number; readonly maxInstanceCount: number };
-    readonly containers: readonly [
-      { readonly image: string; readonly startupProbe?: Probe; readonly livenessProbe?: Probe },
-    ];
   };
 }
 
 /** A front end on one port, and behind it the app's instances as the program describes them. */
 export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Realised> {
-  const { name, location } = inputs as unknown as ServiceInputs;
+  const { name, location, template } = inputs as unknown as ServiceInputs;
   const args = await instancesOf(inputs, desk);
   let current = inputs;
-  const { service, frontEnd, stop } = await serve(args, desk, () => isPublic(current, desk));
+  const service = new Service(desk.children, args);
+  const frontEnd = new FrontEnd({
+    acquire: () => service.acquire(),
+    isPublic: () => isPublic(current, desk),
+    admits: (way) => admits(current, way, desk),
+  });
+  const { port, stop } = await serve(service, frontEnd, desk);
   const outputs = {
-    uri: `http://localhost:${frontEnd.port}`,
+    uri: `http://localhost:${port}`,
     get latestReadyRevision() {
       return service.revision;
     },
   };
-  const kind = args.launch === appProcess ? 'node' : 'container';
   return {
     id: `projects/${desk.args.project}/locations/${location}/services/${name}`,
     outputs,
-    note: `${service.instances.length} × ${kind}, port ${frontEnd.port}`,
+    note: noteOf(service, args, port, split(template, desk)[1]),
+    frontEnd,
     deploy: () => service.deploy(),
     async update(changed) {
       // What else there is to a service makes no revision.
@@ -53,6 +66,19 @@ export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Re
   };
 }
 
+function noteOf(
+  { instances, metricsPorts }: Service,
+  { launch }: ServiceArgs,
+  port: number,
+  others: readonly Container[],
+): string {
+  const metrics = metricsPorts.length > 0 ? `, metrics at ${metricsPorts.join(', ')}` : '';
+  return [
+    `${instances.length} × ${launch === appProcess ? 'node' : 'container'}, port ${port}${metrics}`,
+    ...others.map(({ name, image }) => `${name ?? image}: recorded`),
+  ].join('; ');
+}
+
 /** https://cloud.google.com/run/docs/authenticating/public: by either of two ways. */
 function isPublic({ name, location, invokerIamDisabled }: Inputs, desk: Desk): boolean {
   if (!desk.args.asksInvokers || invokerIamDisabled === true) return true;
@@ -62,14 +88,20 @@ function isPublic({ name, location, invokerIamDisabled }: Inputs, desk: Desk): b
   });
 }
 
-async function serve(args: ServiceArgs, desk: Desk, isPublic: () => boolean) {
-  const service = new Service(desk.children, args);
-  const acquire = () => service.acquire();
-  const frontEnd = await FrontEnd.start({ port: desk.args.port, acquire, isPublic });
+/** https://cloud.google.com/run/docs/securing/ingress; on a desk nobody comes by the domain. */
+function admits({ ingress }: Inputs, { balancer }: Way, desk: Desk): boolean {
+  if (!desk.args.asksInvokers || ingress === undefined) return true;
+  if (ingress === 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER') return balancer !== undefined;
+  return ingress === 'INGRESS_TRAFFIC_ALL';
+}
+
+async function serve(service: Service, frontEnd: FrontEnd, desk: Desk) {
+  const server = createServer({ requestTimeout: 0 });
+  const listener = await Listener.start(server, desk.args.port, frontEnd.by(direct));
   const stop = async () => {
-    frontEnd.refuse();
+    listener.refuse();
     await service.stop();
-    frontEnd.close();
+    listener.close();
   };
   try {
     await service.deploy();
@@ -77,13 +109,13 @@ async function serve(args: ServiceArgs, desk: Desk, isPublic: () => boolean) {
     await stop();
     throw error;
   }
-  return { service, frontEnd, stop };
+  return { port: listener.port, stop };
 }
 
 async function instancesOf(inputs: Inputs, desk: Desk): Promise<ServiceArgs> {
   const { name, template } = inputs as unknown as ServiceInputs;
-  const env = environmentOf(template, desk);
-  const [container] = template.containers;
+  const [container] = split(template, desk);
+  const env = environmentOf({ ...template, containers: [container] }, desk);
   const { minInstanceCount = 0, maxInstanceCount } = template.scaling;
   const { redisServer, instances, findImage, onLine, onNotice } = desk.args;
   const alone = redisServer === undefined;

@@ -1,17 +1,21 @@
 import { standalone } from '../app/environment.ts';
 import type { Desk } from './realiser.ts';
-import { mayRead } from './secret.ts';
+import { lastOf } from './reference.ts';
+import { type Reference, readSecret } from './secret.ts';
 
 interface Variable {
   readonly name: string;
   readonly value?: string;
-  readonly valueSource?: {
-    readonly secretKeyRef: { readonly secret: string; readonly version: string };
-  };
+  readonly valueSource?: { readonly secretKeyRef: Reference };
+}
+
+/** One of a template's containers, as far as a desk keeps it. */
+export interface Container {
+  readonly envs?: readonly Variable[];
 }
 
 /** What the templates of a Cloud Run service and of a job have in common, as far as a desk keeps it. */
-export interface Template {
+export interface Template<C extends Container = Container> {
   readonly serviceAccount: string;
   /** Without it nothing private can be reached, such as Redis. */
   readonly vpcAccess?: {
@@ -21,15 +25,15 @@ export interface Template {
       readonly subnetwork?: string;
     }[];
   };
-  readonly containers: readonly [{ readonly envs?: readonly Variable[] }];
+  readonly containers: readonly [C, ...C[]];
 }
 
 /** Every project has it: cloud.google.com/compute/docs/access/service-accounts */
 export const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 
 /**
- * The environment of a template's container, the secrets in clear. Throws where it refers to what
- * the program has not made, or may not read: that would fail in the cloud too.
+ * The environment of a template's first container, the secrets in clear. Throws where it refers to
+ * what the program has not made, or may not read: that would fail in the cloud too.
  */
 export function environmentOf(template: Template, desk: Desk): Record<string, string> {
   const { serviceAccount, vpcAccess, containers } = template;
@@ -45,7 +49,7 @@ export function environmentOf(template: Template, desk: Desk): Record<string, st
   const [{ envs = [] }] = containers;
   const given = Object.fromEntries(
     envs.map(({ name, value = '', valueSource }) => {
-      return [name, valueSource ? read(valueSource.secretKeyRef, member, desk) : value];
+      return [name, valueSource ? readSecret(valueSource.secretKeyRef, member, desk) : value];
     }),
   );
   requireWay(vpcAccess, Object.values(given), desk);
@@ -80,32 +84,9 @@ function networkOf(access: Template['vpcAccess'], desk: Desk): string | undefine
   return lastOf(subnet?.network ?? 'default');
 }
 
-/** Google refers to what it has by its name or by its whole path. */
-const lastOf = (reference: unknown) => String(reference).split('/').at(-1) ?? '';
-
 function requireMade(desk: Desk, type: string, key: string, value: unknown) {
   const made = desk.made(type).map((outputs) => outputs[key]);
   if (!made.includes(value)) {
     throw new Error(`the template refers to ${value}; there is ${made.join(', ') || 'none'}`);
   }
-}
-
-/** A version of a secret, for somebody who was granted to read it. */
-function read(
-  { secret, version }: { readonly secret: string; readonly version: string },
-  member: string,
-  desk: Desk,
-): string {
-  const { id } = desk
-    .made('gcp:secretmanager/secret:Secret')
-    .find(({ secretId }) => secretId === secret) ?? { id: undefined };
-  if (!mayRead(desk, id, member)) throw new Error(`${member} may not read the secret ${secret}`);
-  const versions = desk
-    .made('gcp:secretmanager/secretVersion:SecretVersion')
-    .filter((made) => made.secret === id);
-  const found =
-    version === 'latest' ? versions.at(-1) : versions.find((made) => made.version === version);
-  if (found === undefined) throw new Error(`the secret ${secret} has no version ${version}`);
-  if (found.enabled === false) throw new Error(`version ${version} of ${secret} is disabled`);
-  return String(found.secretData);
 }

@@ -1,5 +1,6 @@
 import type { Child, Children } from './children.ts';
 import type { Launch } from './launch.ts';
+import { metricsPortOf, requireMetrics, withOwnPort } from './metrics.ts';
 import { freePort } from './port.ts';
 import { type Probe, untilDead, untilStarted } from './probe.ts';
 
@@ -14,10 +15,12 @@ export interface InstanceArgs {
   readonly onLine: (line: string) => void;
 }
 
-/** One container instance: it listens on a port of its own. */
+/** One container instance: it listens on ports of its own. */
 export class Instance {
   readonly name: string;
   readonly port: number;
+  /** Where it tells its metrics; undefined: it tells none. */
+  readonly metricsPort: number | undefined;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<number | NodeJS.Signals>;
   /** Requests under way, open sockets among them. */
@@ -27,18 +30,23 @@ export class Instance {
   stopping = false;
   readonly #child: Child;
 
-  private constructor(name: string, port: number, child: Child) {
+  private constructor(name: string, env: Readonly<Record<string, string>>, child: Child) {
     this.name = name;
-    this.port = port;
+    this.port = Number(env.PORT);
+    this.metricsPort = metricsPortOf(env);
     this.ended = child.ended;
     this.#child = child;
   }
 
-  /** Resolves when the startup probe has succeeded; rejects, the process gone, when it does not. */
+  /**
+   * Resolves when the startup probe has succeeded, and metrics can be read where there are to be
+   * some; rejects, the process gone, when that does not come to be.
+   */
   static async start(children: Children, args: InstanceArgs): Promise<Instance> {
     const port = await freePort();
     const { name, onLine, startupProbe, livenessProbe } = args;
-    const how = args.launch(name, { ...args.env, PORT: String(port) });
+    const env = { ...(await withOwnPort(args.env)), PORT: String(port) };
+    const how = args.launch(name, env);
     const child = await children.start({ ...how, onLine });
     const over = new AbortController();
     const ended = child.ended.then((code) => {
@@ -47,6 +55,8 @@ export class Instance {
     });
     try {
       await Promise.race([untilStarted(port, startupProbe, over.signal), ended]);
+      const metricsPort = metricsPortOf(env);
+      if (metricsPort !== undefined) await requireMetrics(metricsPort);
     } catch (error) {
       ended.catch(() => {});
       await child.stop();
@@ -59,7 +69,7 @@ export class Instance {
         () => {},
       );
     }
-    return new Instance(name, port, child);
+    return new Instance(name, env, child);
   }
 
   async stop(): Promise<void> {

@@ -7,6 +7,7 @@ import { help, type Options, readOptions } from './options.ts';
 import { findOrInstall, redisServer } from './parts.ts';
 import { requireFreePort } from './port.ts';
 import { realisers } from './realisers.ts';
+import { types } from './route.ts';
 import { untilAsked } from './signals.ts';
 import { readStack } from './stack.ts';
 import { labelOf, Tree } from './tree.ts';
@@ -57,7 +58,7 @@ async function run(options: Options): Promise<void> {
     const url = await up(options.stack, Object.fromEntries(absent), cloud);
     if (url !== undefined) {
       cloud.isUp = true;
-      greet(url, redis);
+      greet(url, cloud);
       const watcher = watchApp(join(top, 'app'), () => void redeploy(cloud));
       await asked.promise;
       watcher.close();
@@ -90,12 +91,17 @@ async function up(stack: string, config: Record<string, string>, cloud: Cloud) {
   }
 }
 
-function greet(url: string, redis: string | undefined) {
-  if (redis === undefined) {
+function greet(url: string, cloud: Cloud) {
+  if (cloud.args.redisServer === undefined) {
     say(`\nThere is no Redis on this machine: one instance, which forgets its messages when it ends.
 The whole chat is had with ${redisServer.how}`);
   }
-  say(`\n  The chat is at ${styleText('bold', url)}\n  Ctrl-C takes everything down\n`);
+  // A domain leads elsewhere: people on this machine come to the service by itself.
+  const [service] = cloud.made('gcp:cloudrunv2/service:Service');
+  say(`\n  The chat is at ${styleText('bold', String(service?.uri))}`);
+  const rule = cloud.made(types.rule).find(({ portRange }) => portRange === '443');
+  if (rule) say(`  ${url} is answered at ${rule.listensAt}, for whoever looks for it there`);
+  say('  Ctrl-C takes everything down\n');
 }
 
 async function redeploy(cloud: Cloud) {

@@ -34,6 +34,11 @@ export const gcloud: Pick<Part, 'commands' | 'how'> = {
   how: 'https://cloud.google.com/sdk/docs/install tells how to get it',
 };
 
+export const pulumi: Pick<Part, 'commands' | 'how'> = {
+  commands: ['pulumi'],
+  how: 'https://www.pulumi.com/docs/install/ tells how to get it',
+};
+
 /** The path of a part, or undefined when it is not on the PATH. */
 export function find({ commands }: Pick<Part, 'commands'>): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');

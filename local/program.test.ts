@@ -12,6 +12,7 @@ const config = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west3' };
 const realise: Realise = async ({ name }) => ({
   id: `id-of-${name}`,
   outputs: {
+    name: `name-of-${name}`,
     host: '127.0.0.1',
     port: 7000,
     email: 'a@b.example',

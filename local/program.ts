@@ -22,6 +22,8 @@ export interface EvaluateArgs {
   readonly call?: Call;
   /** As `pulumi preview`: nothing is realised, what a provider would compute is unknown. */
   readonly preview?: boolean;
+  /** Of Pulumi.yaml and the stacks' files, unless they are this project's. */
+  readonly folder?: string;
   /** The infra program, unless a test brings its own. */
   readonly program?: () => pulumi.Inputs;
 }
@@ -73,7 +75,7 @@ export async function evaluate(args: EvaluateArgs): Promise<Evaluation> {
 
 async function run(args: EvaluateArgs): Promise<Evaluation> {
   const { preview = false, call = fakeCredentials } = args;
-  const stack = readStack(args.stack, args.config);
+  const stack = readStack(args.stack, args.config, args.folder);
   const resources: RegisteredResource[] = [];
   const underWay = new Set<Promise<unknown>>();
   const failure = Promise.withResolvers<never>();

@@ -1,4 +1,6 @@
+import type { Credentials } from './authority.ts';
 import type { Children } from './children.ts';
+import type { FrontEnd } from './frontend.ts';
 import type { Address } from './redis.ts';
 import type { RegisteredResource } from './resource.ts';
 
@@ -47,6 +49,8 @@ export interface Desk {
   readonly children: Children;
   /** The inputs and outputs of the resources of one type that have been made so far. */
   made(type: string): readonly Readonly<Record<string, unknown>>[];
+  /** What was made and is there, by its id. */
+  realised(id: string): Realised | undefined;
 }
 
 /** A resource made real, or recorded where a desk has nothing to start. */
@@ -56,6 +60,10 @@ export interface Realised {
   readonly outputs: Outputs;
   /** For the person: what stands in for it. */
   readonly note: string;
+  /** Of a service: where a load balancer hands over who comes to it. */
+  readonly frontEnd?: FrontEnd;
+  /** Of a certificate: what a load balancer proves itself with. */
+  readonly credentials?: Credentials;
   /** Brings what has changed in the app's folder into it. */
   readonly deploy?: () => Promise<void>;
   /**

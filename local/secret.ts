@@ -1,4 +1,12 @@
 import type { Desk, Realised, Realiser } from './realiser.ts';
+import { lastOf } from './reference.ts';
+
+/** What a template wants to read; the secret by its name or its path. */
+export interface Reference {
+  readonly secret: string;
+  /** Default: the newest. */
+  readonly version?: string;
+}
 
 const SECRET = 'gcp:secretmanager/secret:Secret';
 const ACCESSOR = 'roles/secretmanager.secretAccessor';
@@ -28,6 +36,25 @@ export function requireSecret(desk: Desk, id: unknown) {
   if (!desk.made(SECRET).some((secret) => secret.id === id)) {
     throw new Error(`there is no secret ${id}`);
   }
+}
+
+/** A version of a secret, for somebody who was granted to read it. */
+export function readSecret(
+  { secret, version = 'latest' }: Reference,
+  member: string,
+  desk: Desk,
+): string {
+  const name = lastOf(secret);
+  const { id } = desk.made(SECRET).find(({ secretId }) => secretId === name) ?? { id: undefined };
+  if (!mayRead(desk, id, member)) throw new Error(`${member} may not read the secret ${name}`);
+  const versions = desk
+    .made('gcp:secretmanager/secretVersion:SecretVersion')
+    .filter((made) => made.secret === id);
+  const found =
+    version === 'latest' ? versions.at(-1) : versions.find((made) => made.version === version);
+  if (found === undefined) throw new Error(`the secret ${name} has no version ${version}`);
+  if (found.enabled === false) throw new Error(`version ${version} of ${name} is disabled`);
+  return String(found.secretData);
 }
 
 /** Whether somebody was granted to read a secret, by itself or with all of the project's. */

@@ -41,6 +41,12 @@ describe('a deployment', () => {
     await expect(serve({ launch })).rejects.toThrow('ended (7) before it was ready');
   });
 
+  it('of something that is to tell metrics and does not names the variable', async () => {
+    await expect(serve({ env: { CHAT_METRICS_PORT: '9464' } })).rejects.toThrow(
+      /^CHAT_METRICS_PORT: expected metrics for Prometheus at \S+, got no answer \(.*ECONNREFUSED/,
+    );
+  });
+
   it('of something that starts and is never ready says which probe failed', async () => {
     const startupProbe = { httpGet: { path: '/hang' }, periodSeconds: 0.1, failureThreshold: 2 };
     const launch = running('setInterval(() => {}, 1000)');

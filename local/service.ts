@@ -65,6 +65,11 @@ export class Service {
     return this.#ready.map(({ name }) => name);
   }
 
+  /** Where they tell their metrics. */
+  get metricsPorts(): readonly number[] {
+    return this.#ready.flatMap(({ metricsPort }) => metricsPort ?? []);
+  }
+
   /**
    * A new revision: its instances are started and probed, then take all new requests, and those of
    * the revision before it are stopped one after another. Rejects, all as it was, when they fail.

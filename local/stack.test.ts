@@ -27,7 +27,7 @@ function write(file: string, lines: readonly string[]) {
 }
 
 test("hands over the project's defaults as text, lists as JSON", () => {
-  expect(readStack('dev', {}, folder)).toEqual({
+  expect(readStack('dev', {}, folder)).toMatchObject({
     name: 'dev',
     project: 'shop',
     config: {
@@ -38,6 +38,31 @@ test("hands over the project's defaults as text, lists as JSON", () => {
       'shop:doors': '[]',
     },
   });
+});
+
+test("tells the project's own settings apart from the provider's, with and without its name", () => {
+  write('Pulumi.dev.yaml', ['config:', '  colour: blue', '  shop:size: 3', '  gcp:zone: a']);
+  expect(readStack('dev', {}, folder).own).toEqual({
+    colour: 'blue',
+    empty: '',
+    size: '3',
+    open: 'false',
+    doors: '[]',
+  });
+});
+
+test('hands over what stands in the project under another name, as a template leaves it', () => {
+  const tags = { 'pulumi:template': 'https://example.com/chat' };
+  write('Pulumi.yaml', [
+    'name: shop',
+    'config:',
+    `  pulumi:tags: { value: ${JSON.stringify(tags)} }`,
+    '  gcp:zone: { value: a }',
+  ]);
+  write('Pulumi.dev.yaml', ['config:', '  gcp:zone: b']);
+  const { config, own } = readStack('dev', {}, folder);
+  expect(config).toEqual({ 'pulumi:tags': JSON.stringify(tags), 'gcp:zone': 'b' });
+  expect(own).toEqual({});
 });
 
 test("puts the stack's values over the defaults, and what the caller gives over both", () => {

@@ -11,12 +11,16 @@ export interface Stack {
   readonly project: string;
   /** What the CLI would hand to the program: text, and JSON where a value is a list or a map. */
   readonly config: Readonly<Record<string, string>>;
+  /** The project's own settings among them, without its name before theirs. */
+  readonly own: Readonly<Record<string, string>>;
 }
 
 interface Declaration {
   readonly type?: string;
   readonly items?: Declaration;
   readonly default?: Value;
+  /** In place of `default` where a setting is not the project's: the `pulumi:tags` of a template. */
+  readonly value?: Value;
 }
 
 interface Project {
@@ -44,7 +48,8 @@ export function readStack(
   );
 
   const values = new Map<string, Value>();
-  for (const [key, { default: value }] of declarations) {
+  for (const [key, declaration] of declarations) {
+    const value = declaration.value ?? declaration.default;
     if (value !== undefined && value !== null) values.set(key, value);
   }
   for (const source of [stackValues(name, folder), overrides]) {
@@ -64,7 +69,11 @@ export function readStack(
     throw new Error(`stack ${name} cannot be used:\n${problems.map((p) => `  ${p}`).join('\n')}`);
   }
   const config = Object.fromEntries([...values].map(([key, value]) => [key, serialised(value)]));
-  return { name, project: project.name, config };
+  const prefix = `${project.name}:`;
+  const own = Object.entries(config).flatMap(([key, value]) => {
+    return key.startsWith(prefix) ? [[key.slice(prefix.length), value] as const] : [];
+  });
+  return { name, project: project.name, config, own: Object.fromEntries(own) };
 }
 
 function stackValues(name: string, folder: string): Readonly<Record<string, Value>> {

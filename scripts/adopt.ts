@@ -48,7 +48,7 @@ async function adopt(options: Options): Promise<void> {
   const person = { env, folder: top, limitMs: LIMIT_MS };
   const stack = await chosenStack(person, options.stack);
   const encrypted = encryptedSettings(top, stack);
-  const { config, project } = readStack(stack, encrypted);
+  const { config, project, own: current } = readStack(stack, encrypted);
   requireClear(encrypted, project);
   const place = placeOf(options, config);
   const google = new Lookup(
@@ -59,7 +59,6 @@ async function adopt(options: Options): Promise<void> {
   const cli = new Cli(person, stack);
 
   say(`Looking in project ${place.project}, region ${place.region} …\n`);
-  const current = settingsOf(project, config);
   const known = await cli.known();
   const usual = usualNames(current);
   const found = await discover(google, place, options.names, usual, isSettled(known));
@@ -91,7 +90,8 @@ async function chosenStack(person: Person, named: string | undefined): Promise<s
 /** Encrypted settings are for the CLI alone: what is not known cannot be kept. */
 function requireClear(encrypted: Readonly<Record<string, unknown>>, project: string) {
   const ours = Object.keys(encrypted).filter((key) => {
-    return key.startsWith(`${project}:`) || ['gcp:project', 'gcp:region'].includes(key);
+    const isOwn = key.startsWith(`${project}:`) || !key.includes(':');
+    return isOwn || ['gcp:project', 'gcp:region'].includes(key);
   });
   if (ours.length === 0) return;
   throw new Error(
@@ -120,12 +120,6 @@ async function tokenOf(person: Person, stack: string, config: Stack['config']): 
     `no access token to ask Google with (${finding.found}): ` +
       `${[...finding.advice, advice].join('; or ')}`,
   );
-}
-
-/** The project's own settings, by their names in Pulumi.yaml. */
-function settingsOf(project: string, config: Stack['config']): Record<string, string> {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(`${project}:`));
-  return Object.fromEntries(own.map(([key, value]) => [key.slice(project.length + 1), value]));
 }
 
 /** What the stack would call what it makes. */

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { type AnyVariable, environment } from '../app/environment.ts';
 import { Metrics } from '../app/server/metrics/metrics.ts';
-import { deploy } from '../infra/fixture.ts';
+import { deployRoles } from '../infra/delivery.ts';
+import { declared, deploy } from '../infra/fixture.ts';
 import { providerRules, type Rule, rules } from '../infra/rules.ts';
 import { settingsToKeep } from './adopt/keep.ts';
 import { roles } from './doctor/roles.ts';
@@ -12,7 +12,8 @@ import { roles } from './doctor/roles.ts';
 const provider = { 'gcp:project': providerRules.project, 'gcp:region': providerRules.region };
 let outputs: string[];
 beforeAll(async () => {
-  outputs = Object.keys((await deploy('dev')).outputs);
+  const optional = { domain: 'chat.example.com', deployRepository: '123456789' };
+  outputs = Object.keys((await deploy('dev', optional)).outputs);
 });
 
 const top = join(import.meta.dirname, '..');
@@ -39,15 +40,8 @@ const table = (head: readonly string[], rows: readonly string[]) => [
 ];
 const code = (value: unknown) => (value === '' ? 'empty' : `\`${value}\``);
 
-interface Setting {
-  readonly type: string;
-  readonly default: unknown;
-  readonly description: string;
-}
-
 test('lists every setting of Pulumi.yaml, with its type, default and description', () => {
-  const { config } = parse(read('Pulumi.yaml')) as { config: Record<string, Setting> };
-  const rows = Object.entries(config).map(([name, { type, default: value, description }]) => {
+  const rows = Object.entries(declared).map(([name, { type, default: value, description }]) => {
     const shown = Array.isArray(value) ? value.join(', ') : value;
     return row(`\`${name}\``, type === 'array' ? 'list' : type, code(shown), description);
   });
@@ -100,61 +94,64 @@ test('asks for exactly the roles that the doctor asks about', () => {
   expect(named).toEqual(Object.keys(roles));
 });
 
-describe.each(['README.md', 'docs/operations.md', 'docs/faults.md', 'docs/google.md'])(
-  '%s',
-  (file) => {
-    const text = read(file);
+const files = ['alerts', 'delivery', 'faults', 'google', 'operations'];
 
-    test('names only npm scripts that there are', () => {
-      const scripts = (from: string) => Object.keys(JSON.parse(read(from)).scripts as object);
-      const known = { top: scripts('package.json'), app: scripts('app/package.json') };
-      const typed = text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
-      for (const [command, name, workspace] of typed) {
-        expect(workspace ? known.app : known.top, command).toContain(name);
-      }
-    });
+test('names exactly the roles that a deployment from GitHub has', () => {
+  const [, table = ''] = read('docs/delivery.md').split('## What a deployment may do');
+  const named = [...table.matchAll(/^\| `(roles\/.+?)`/gm)].map(([, role]) => role);
+  expect(named).toEqual(deployRoles);
+});
 
-    test('sets only settings that there are, to what they may be', () => {
-      const typed = text.matchAll(/pulumi config (?:set|rm) (?!--)([\w:]+)(?: ([^\s`]+))?/g);
-      const known: Readonly<Record<string, Rule<unknown>>> = { ...rules, ...provider };
-      for (const [command, name = '', value = ''] of typed) {
-        if (name === 'NAME') continue;
-        expect(known, command).toHaveProperty([name]);
-        // What the reader has to put in.
-        if (/^$|PROJECT_ID|A_FREE_RANGE|^HOST/.test(value)) continue;
-        expect(known[name]?.read(value), command).toBeDefined();
-      }
-    });
+describe.each(['README.md', ...files.map((name) => `docs/${name}.md`)])('%s', (file) => {
+  const text = read(file);
 
-    test('asks only for outputs that the program has', () => {
-      for (const [command, name] of text.matchAll(/pulumi stack output (\w+)/g)) {
-        expect(outputs, command).toContain(name);
-      }
-    });
+  test('names only npm scripts that there are', () => {
+    const scripts = (from: string) => Object.keys(JSON.parse(read(from)).scripts as object);
+    const known = { top: scripts('package.json'), app: scripts('app/package.json') };
+    const typed = text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:-]+)( --workspace app)?/g);
+    for (const [command, name, workspace] of typed) {
+      expect(workspace ? known.app : known.top, command).toContain(name);
+    }
+  });
 
-    const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) =>
-      to.replaceAll(/\s+/g, ' '),
+  test('sets only settings that there are, to what they may be', () => {
+    const typed = text.matchAll(/pulumi config (?:set|rm) (?!--)([\w:]+)(?: ([^\s`]+))?/g);
+    const known: Readonly<Record<string, Rule<unknown>>> = { ...rules, ...provider };
+    for (const [command, name = '', value = ''] of typed) {
+      if (name === 'NAME') continue;
+      expect(known, command).toHaveProperty([name]);
+      // What the reader has to put in.
+      if (/^$|PROJECT_ID|A_FREE_RANGE|ZONE_NAME|^HOST|^"\$/.test(value)) continue;
+      expect(known[name]?.read(value), command).toBeDefined();
+    }
+  });
+
+  test('asks only for outputs that the program has', () => {
+    for (const [command, name] of text.matchAll(/pulumi stack output (\w+)/g)) {
+      expect(outputs, command).toContain(name);
+    }
+  });
+
+  const links = [...text.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, to = '']) =>
+    to.replaceAll(/\s+/g, ' '),
+  );
+
+  test('links to files that are there', () => {
+    const files = links.filter((to) => !/^(#|https:)/.test(to)).map((to) => to.split('#')[0] ?? '');
+    expect(files.filter((to) => !existsSync(join(top, file, '..', to)))).toEqual([]);
+  });
+
+  test('links to sections that are there', () => {
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(
+      ([, title = '']) =>
+        `#${title
+          .toLowerCase()
+          .replaceAll(' ', '-')
+          .replaceAll(/[^\w-]/g, '')}`,
     );
-
-    test('links to files that are there', () => {
-      const files = links
-        .filter((to) => !/^(#|https:)/.test(to))
-        .map((to) => to.split('#')[0] ?? '');
-      expect(files.filter((to) => !existsSync(join(top, file, '..', to)))).toEqual([]);
-    });
-
-    test('links to sections that are there', () => {
-      const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(
-        ([, title = '']) =>
-          `#${title
-            .toLowerCase()
-            .replaceAll(' ', '-')
-            .replaceAll(/[^\w-]/g, '')}`,
-      );
-      expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
-    });
-  },
-);
+    expect(links.filter((to) => to.startsWith('#') && !headings.includes(to))).toEqual([]);
+  });
+});
 
 test('says of exactly those settings that they lose the messages, which adoption keeps for that', () => {
   const [, table = ''] = read('docs/operations.md').split('## What loses its messages');

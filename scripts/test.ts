@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
-import { find, findOrInstall, gcloud } from '../local/parts.ts';
+import { find, findOrInstall, gcloud, pulumi } from '../local/parts.ts';
 import { help, parts, readOptions, type TestPart } from './test/plan.ts';
 import { judge, type Report, type Run, sum, tabulate } from './test/tally.ts';
 
@@ -60,9 +60,9 @@ function provide(able: readonly TestPart[]): boolean {
 /** What the machine lacks that a part cannot do without, and nothing here installs. */
 function whyNot({ requires }: TestPart): string | undefined {
   if (requires === 'docker') return whyNoDocker();
-  if (requires === 'gcloud' && find(gcloud) === undefined)
-    return `there is no gcloud: ${gcloud.how}`;
-  return undefined;
+  if (requires === undefined) return undefined;
+  const command = { gcloud, pulumi }[requires];
+  return find(command) === undefined ? `there is no ${requires}: ${command.how}` : undefined;
 }
 
 function whyNoDocker(): string | undefined {

@@ -1,5 +1,6 @@
 import { artifactRegistry } from './apis/artifactregistry.ts';
 import { compute } from './apis/compute.ts';
+import { dns } from './apis/dns.ts';
 import { iam } from './apis/iam.ts';
 import { knative } from './apis/knative.ts';
 import { monitoring } from './apis/monitoring.ts';
@@ -18,6 +19,7 @@ export const apis: readonly Api[] = [
   resourceManager,
   iam,
   compute,
+  dns,
   vpcAccess,
   redis,
   secretManager,

@@ -38,6 +38,16 @@ export const secondsOf = {
   'subnetwork.delete': 34,
   /** One to two hours: https://cloud.google.com/run/docs/configuring/vpc-direct-vpc */
   'subnetwork.addresses': 5400,
+  /**
+   * Each part of a load balancer. A backend service, with what it needs, was there and gone again
+   * within 21 s: https://github.com/hashicorp/terraform/pull/3038
+   */
+  'balancing.create': 10,
+  'balancing.update': 10,
+  'balancing.delete': 10,
+  /** Up to an hour: https://cloud.google.com/load-balancing/docs/ssl-certificates/troubleshooting */
+  'certificate.issue': 1200,
+  'record.change': 5,
   'repository.create': 10,
   /** https://github.com/kubernetes/k8s.io/pull/7750 */
   'repository.delete': 1,
@@ -52,6 +62,7 @@ export const secondsOf = {
    * provider waits ten and goes on, and that is mostly enough.
    */
   'account.visible': 10,
+  'pool.change': 2,
 } as const;
 
 export type Step = keyof typeof secondsOf;

@@ -8,9 +8,9 @@ import { Google } from './google.ts';
 import type { Registry } from './registry/registry.ts';
 import { type Exchange, startServer } from './server.ts';
 
-export const PROJECT = 'demo-project';
+export const PROJECT_ID = 'demo-project';
 export const REGION = 'europe-west3';
-export const LOCATION = `projects/${PROJECT}/locations/${REGION}`;
+export const LOCATION = `projects/${PROJECT_ID}/locations/${REGION}`;
 
 /** An answer, its body as JSON. */
 export interface Answer {
@@ -35,7 +35,7 @@ interface TestArgs {
 
 /** The interfaces on a free port, gone with the test. */
 export async function startGoogle(args: TestArgs = {}) {
-  const { projects = [PROJECT], enabled = [], speed = 1e9, redisServer, registry } = args;
+  const { projects = [PROJECT_ID], enabled = [], speed = 1e9, redisServer, registry } = args;
   const { asksInvokers = false } = args;
   const folder = mkdtempSync(join(tmpdir(), 'google-'));
   const cloudOf = (project: string) =>

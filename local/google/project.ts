@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Cloud } from '../cloud.ts';
+import { numberOf } from '../number.ts';
 import { type Step, secondsOf } from './durations.ts';
 import type { Faults } from './faults.ts';
 import { Operations } from './rest/operation.ts';
@@ -66,9 +66,4 @@ export class Project {
   requireEnabled(service: string) {
     if (!this.enabled.has(service)) throw serviceDisabled(service, this.number);
   }
-}
-
-function numberOf(id: string): string {
-  const digest = createHash('sha256').update(id).digest();
-  return String(100_000_000_000 + (digest.readUIntBE(0, 6) % 900_000_000_000));
 }

@@ -34,10 +34,7 @@ export async function adopt(
   { stack = 'dev', names = {}, config: own = {} }: AdoptOptions = {},
 ) {
   const google = await lookup(things);
-  const { config } = readStack(stack, own);
-  const current = Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.replace('chat:', ''), value]),
-  );
+  const { own: current } = readStack(stack, own);
   const found = await discover(google, place, names, usual);
   const kept = settingsToKeep(found, current);
   const settings = Object.fromEntries(kept.map(({ setting, value }) => [setting, value]));

@@ -74,6 +74,11 @@ export const reasons: readonly Reason[] = [
     /^service /,
     /\.env\.(REDISPORT|CHAT_(TIMEOUT_SECONDS|CONCURRENCY|TRUSTED_HOPS|HISTORY_(LENGTH|DAYS)))\.value$/,
   ]),
+  ...because('the app is told that nobody reads its metrics', [
+    /^service /,
+    /\.env\.CHAT_METRICS_PORT\.value$/,
+    /^"0"$/,
+  ]),
   // The paths by themselves: whether each probe is there is seen by them.
   ...because(
     'an instance takes people when it has reached Redis, and is replaced when it hangs',

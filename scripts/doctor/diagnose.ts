@@ -12,16 +12,18 @@ export function diagnose(person: Person, named: string | undefined): readonly Pr
   const credentials = Promise.all([stack, settings]).then(([{ name }, { values }]) =>
     findCredentials(person, name, values),
   );
-  const google = Promise.all([settings, credentials]).then(([{ values: config }, { token }]) => {
-    return { person, config, token };
-  });
+  const google = Promise.all([settings, credentials]).then(
+    ([{ values: config, own }, { token }]) => {
+      return { person, config, own, token };
+    },
+  );
   return [
     findNode(person),
     findCli(person),
     findLogin(person),
     stack.then(({ finding }) => finding),
     settings.then(({ finding }) => finding),
-    settings.then(({ values }) => findDocker(person, values['chat:image'])),
+    settings.then(({ own }) => findDocker(person, own.image)),
     credentials.then(({ finding }) => finding),
     google.then(findApis),
     google.then(findPermissions),

@@ -120,7 +120,7 @@ test('gives up on a command that does not answer', async () => {
 
 test('asks for no Docker engine where the stack names an image', async () => {
   commands.set('docker', 'exit 1');
-  settings.push(`chat:image: host/app@sha256:${'0'.repeat(64)}`);
+  settings.push(`image: host/app@sha256:${'0'.repeat(64)}`);
   expect((await findings())['Docker engine']).toMatch(/^there: not needed/);
 });
 
@@ -145,7 +145,7 @@ test('names the stacks that there are beside the one that is not', async () => {
 });
 
 test("reports what the program's own rules have against the settings", async () => {
-  settings = ['gcp:region: europe-west3-a', 'chat:redisTier: GOLD'];
+  settings = ['gcp:region: europe-west3-a', 'redisTier: GOLD'];
   const { Settings = '' } = await findings();
   expect(Settings).toMatch(/^missing: 3 settings are wrong → /);
   for (const setting of ['gcp:project is not set', 'europe-west3-a', 'redisTier is "GOLD"']) {
@@ -202,14 +202,17 @@ test('names the roles that bring the permissions that are missing', async () => 
 });
 
 test.each([
-  ['chat:redisAuth: true', 'secretmanager.versions.add', 'secretmanager.admin'],
-  ['chat:network: create', 'compute.networks.create', 'compute.networkAdmin'],
-  ['chat:egress: direct', 'compute.subnetworks.create', 'compute.networkAdmin'],
-  ['chat:egress: connector', 'vpcaccess.connectors.create', 'vpcaccess.admin'],
+  ['redisAuth: true', 'secretmanager.versions.add', 'secretmanager.admin'],
+  ['domain: chat.example.com', 'compute.urlMaps.create', 'compute.loadBalancerAdmin'],
+  ['monitoring: true', 'monitoring.dashboards.create', 'monitoring.editor'],
+  ["deployRepository: '42'", 'iam.workloadIdentityPools.create', 'iam.workloadIdentityPoolAdmin'],
+  ['network: create', 'compute.networks.create', 'compute.networkAdmin'],
+  ['egress: direct', 'compute.subnetworks.create', 'compute.networkAdmin'],
+  ['egress: connector', 'vpcaccess.connectors.create', 'vpcaccess.admin'],
 ])('with %s asks for %s too, and not otherwise', async (setting, permission, role) => {
   const permissions = everything.filter((one) => one !== permission);
   answers[':testIamPermissions'] = { status: 200, body: { permissions } };
-  const without = setting.startsWith('chat:egress: conn') ? ['chat:egress: direct'] : [];
+  const without = setting.startsWith('egress: conn') ? ['egress: direct'] : [];
   settings.push(...without);
   expect((await findings()).Permissions).toMatch(/^there: all/);
   settings = [...settings.filter((one) => !without.includes(one)), setting];

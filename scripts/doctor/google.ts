@@ -7,6 +7,7 @@ import { permissionsFor, rolesFor } from './roles.ts';
 export interface GoogleArgs {
   readonly person: Person;
   readonly config: Stack['config'];
+  readonly own: Stack['own'];
   readonly token: string | undefined;
 }
 
@@ -43,7 +44,7 @@ export async function findPermissions(args: GoogleArgs): Promise<Finding> {
   const cannot = whyNot(args);
   if (cannot !== undefined) return unknown(title, cannot, 'the README lists the roles');
   const base = baseOf(endpointsOf(args), 'resourceManager');
-  const permissions = permissionsFor(args.config);
+  const permissions = permissionsFor(args.own);
   const reply = await request(args, `${base}projects/${project}:testIamPermissions`, {
     permissions,
   });

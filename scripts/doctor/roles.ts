@@ -4,8 +4,10 @@ interface Role {
   /** Those of its permissions that the program makes use of. */
   readonly permissions: readonly string[];
   /** Whether a stack with these settings needs it; default: every stack does. */
-  readonly when?: (config: Stack['config']) => boolean;
+  readonly when?: (settings: Stack['own']) => boolean;
 }
+
+const isSet = (setting: string | undefined) => (setting ?? '') !== '';
 
 /**
  * The roles that a person needs in the Google project: cloud.google.com/iam/docs/roles-permissions.
@@ -36,7 +38,7 @@ export const roles: Readonly<Record<string, Role>> = {
       'vpcaccess.connectors.use',
       'vpcaccess.operations.get',
     ],
-    when: ({ 'chat:egress': egress }) => egress !== 'direct',
+    when: ({ egress }) => egress !== 'direct',
   },
   'roles/compute.networkAdmin': {
     permissions: [
@@ -51,8 +53,7 @@ export const roles: Readonly<Record<string, Role>> = {
       'compute.globalOperations.get',
       'compute.regionOperations.get',
     ],
-    when: ({ 'chat:network': network, 'chat:egress': egress }) =>
-      network === 'create' || egress === 'direct',
+    when: ({ network, egress }) => network === 'create' || egress === 'direct',
   },
   'roles/secretmanager.admin': {
     permissions: [
@@ -67,13 +68,15 @@ export const roles: Readonly<Record<string, Role>> = {
       'secretmanager.versions.enable',
       'secretmanager.versions.get',
     ],
-    when: ({ 'chat:redisAuth': auth }) => auth === 'true',
+    when: ({ redisAuth, appMetrics }) => redisAuth === 'true' || appMetrics === 'true',
   },
   'roles/iam.serviceAccountAdmin': {
     permissions: [
       'iam.serviceAccounts.create',
       'iam.serviceAccounts.delete',
       'iam.serviceAccounts.get',
+      'iam.serviceAccounts.getIamPolicy',
+      'iam.serviceAccounts.setIamPolicy',
     ],
   },
   'roles/iam.serviceAccountUser': {
@@ -111,11 +114,76 @@ export const roles: Readonly<Record<string, Role>> = {
       'run.operations.get',
     ],
   },
+  'roles/monitoring.editor': {
+    permissions: [
+      'monitoring.alertPolicies.create',
+      'monitoring.alertPolicies.delete',
+      'monitoring.alertPolicies.get',
+      'monitoring.alertPolicies.update',
+      'monitoring.dashboards.create',
+      'monitoring.dashboards.delete',
+      'monitoring.dashboards.get',
+      'monitoring.dashboards.update',
+      'monitoring.notificationChannels.create',
+      'monitoring.notificationChannels.delete',
+      'monitoring.notificationChannels.get',
+      'monitoring.uptimeCheckConfigs.create',
+      'monitoring.uptimeCheckConfigs.delete',
+      'monitoring.uptimeCheckConfigs.get',
+    ],
+    when: ({ monitoring }) => monitoring === 'true',
+  },
+  'roles/compute.loadBalancerAdmin': {
+    permissions: [
+      'compute.backendServices.create',
+      'compute.backendServices.delete',
+      'compute.backendServices.get',
+      'compute.backendServices.use',
+      'compute.globalAddresses.create',
+      'compute.globalAddresses.delete',
+      'compute.globalAddresses.get',
+      'compute.globalAddresses.use',
+      'compute.globalForwardingRules.create',
+      'compute.globalForwardingRules.delete',
+      'compute.globalForwardingRules.get',
+      'compute.sslCertificates.create',
+      'compute.sslCertificates.delete',
+      'compute.sslCertificates.get',
+      'compute.targetHttpsProxies.create',
+      'compute.targetHttpsProxies.delete',
+      'compute.targetHttpsProxies.get',
+      'compute.urlMaps.create',
+      'compute.urlMaps.delete',
+      'compute.urlMaps.get',
+    ],
+    when: ({ domain }) => isSet(domain),
+  },
+  'roles/dns.admin': {
+    permissions: [
+      'dns.changes.create',
+      'dns.changes.get',
+      'dns.resourceRecordSets.create',
+      'dns.resourceRecordSets.delete',
+      'dns.resourceRecordSets.list',
+    ],
+    when: ({ dnsZone }) => isSet(dnsZone),
+  },
+  'roles/iam.workloadIdentityPoolAdmin': {
+    permissions: [
+      'iam.workloadIdentityPoolProviders.create',
+      'iam.workloadIdentityPoolProviders.delete',
+      'iam.workloadIdentityPoolProviders.get',
+      'iam.workloadIdentityPools.create',
+      'iam.workloadIdentityPools.delete',
+      'iam.workloadIdentityPools.get',
+    ],
+    when: ({ deployRepository }) => isSet(deployRepository),
+  },
 };
 
 /** All that somebody needs who deploys a stack with these settings. */
-export function permissionsFor(config: Stack['config']): string[] {
-  const needed = Object.values(roles).filter(({ when }) => when === undefined || when(config));
+export function permissionsFor(settings: Stack['own']): string[] {
+  const needed = Object.values(roles).filter(({ when }) => when === undefined || when(settings));
   return needed.flatMap(({ permissions }) => permissions);
 }
 

@@ -35,23 +35,26 @@ export interface Config {
   readonly finding: Finding;
   /** The stack's settings as the program would get them; empty when they cannot be read. */
   readonly values: Stack['config'];
+  /** The project's own among them, without its name. */
+  readonly own: Stack['own'];
 }
 
 /** The settings, judged by the infra program itself. */
 export async function findSettings({ folder }: Person, stack: string | undefined): Promise<Config> {
   const title = 'Settings';
-  if (stack === undefined) return { finding: unknown(title, 'of which stack?'), values: {} };
+  if (stack === undefined)
+    return { finding: unknown(title, 'of which stack?'), values: {}, own: {} };
   try {
-    const { project, config } = readStack(stack, encryptedSettings(folder, stack), folder);
+    const { project, config, own } = readStack(stack, encryptedSettings(folder, stack), folder);
     try {
       await validate(project, stack, config);
       const found = `project ${config['gcp:project']}, region ${config['gcp:region']}`;
-      return { finding: there(title, found), values: config };
+      return { finding: there(title, found), values: config, own };
     } catch (error) {
-      return { finding: refused(title, stack, error as Error), values: config };
+      return { finding: refused(title, stack, error as Error), values: config, own };
     }
   } catch (error) {
-    return { finding: refused(title, stack, error as Error), values: {} };
+    return { finding: refused(title, stack, error as Error), values: {}, own: {} };
   }
 }
 

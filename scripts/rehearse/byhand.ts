@@ -13,7 +13,7 @@ import { verbs } from '../verbs.ts';
 import { messages, writeMessages } from './chat.ts';
 import { requireSuccess, summaryOf } from './cli.ts';
 import { settingsOfStack } from './copy.ts';
-import { BY_HAND, PROJECT, providerSettings, REGION } from './environment.ts';
+import { BY_HAND, PROJECT_ID, providerSettings, REGION } from './environment.ts';
 import { must, type Stage } from './stage.ts';
 import { outputsOf, redisOf, serviceOf, settingsOf } from './there.ts';
 
@@ -38,7 +38,7 @@ export async function typeTutorial(stage: Stage): Promise<readonly string[]> {
   const google = new Lookup({ config: {}, env }, 'any', LIMIT_MS);
   const [byHand, byProgram] = [
     await collect(google, place),
-    await collect(google, { project: PROJECT, region: REGION }),
+    await collect(google, { project: PROJECT_ID, region: REGION }),
   ];
   const others = notCompared(byProgram, stage.world.project);
   must(others.length === 0, `made by the program, and compared with nothing: ${others.join(', ')}`);
@@ -68,8 +68,8 @@ export async function adoptTutorial(stage: Stage): Promise<readonly string[]> {
   const { createTime } = await redisOf(stage, BY_HAND);
   await writeMessages(uri);
   const cli = stage.cli.of(STACK);
-  const base = settingsOf(stage)['chat:baseImage'] ?? '';
-  await cli.init({ ...providerSettings(world.port, BY_HAND), 'chat:baseImage': base });
+  const base = settingsOf(stage).baseImage ?? '';
+  await cli.init({ ...providerSettings(world.port, BY_HAND), baseImage: base });
   requireSuccess(await cli.script('adopt.ts', '--yes', '--stack', STACK));
   const outcome = requireSuccess(await cli.act('up'));
   const { createTime: after } = await redisOf(stage, BY_HAND);

@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 const top = join(import.meta.dirname, '../..');
 /** What the CLI, the build of the image and `npm run adopt` read. */
 const parts = [
-  ...['infra', 'app', 'local', 'scripts'],
+  ...['infra', 'app', 'local', 'scripts', 'docs/alerts.md'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', '.npmrc', '.dockerignore'],
   'Pulumi.yaml',
 ];

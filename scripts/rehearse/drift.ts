@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PROJECT } from './environment.ts';
+import { PROJECT_ID } from './environment.ts';
 import { must, type Stage } from './stage.ts';
 import { redisOf, serviceOf } from './there.ts';
 
@@ -15,7 +15,7 @@ interface Operation {
 
 const MEMORY_GB = 9;
 const ROLE = 'roles/serviceusage.serviceUsageConsumer';
-const POLICY = `crm/v1/projects/${PROJECT}`;
+const POLICY = `crm/v1/projects/${PROJECT_ID}`;
 const PINNED = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 const LOOK_MS = 200;
 

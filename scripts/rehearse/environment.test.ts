@@ -53,5 +53,5 @@ test('points every interface that the program uses at the port', () => {
     'gcp:iamBetaCustomEndpoint': 'http://127.0.0.1:1234/iam/v1/',
     'gcp:resourceManagerCustomEndpoint': 'http://127.0.0.1:1234/crm/v1/',
   });
-  expect(Object.keys(settings).filter((key) => key.endsWith('Endpoint'))).toHaveLength(10);
+  expect(Object.keys(settings).filter((key) => key.endsWith('Endpoint'))).toHaveLength(11);
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { providerVariables } from '../../local/google/exports.ts';
 import { withOurs, withoutNpm } from '../path.ts';
 
-export const PROJECT = 'chat-rehearsal';
+export const PROJECT_ID = 'chat-rehearsal';
 /** Where gcloud types the tutorial. */
 export const BY_HAND = 'chat-by-hand';
 export const REGION = 'europe-west3';
@@ -55,7 +55,7 @@ export const pluginsOf = ({ PULUMI_HOME }: NodeJS.ProcessEnv): string =>
   join(PULUMI_HOME || join(homedir(), '.pulumi'), 'plugins');
 
 /** Settings of the stack that point Google's provider, and the project's scripts, at this port. */
-export function providerSettings(port: number, project = PROJECT): Variables {
+export function providerSettings(port: number, project = PROJECT_ID): Variables {
   const variables = providerVariables({ port, project, region: REGION });
   const endpoints = Object.entries(variables).flatMap(([name, value]) => {
     const [, words] = /^GOOGLE_(\w+_CUSTOM_ENDPOINT)$/.exec(name) ?? [];

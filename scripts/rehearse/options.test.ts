@@ -12,12 +12,27 @@ test.each(['0', '-1', '1001', '0x10', 'fast', ''])('refuses a speed of "%s" in w
   expect(() => readOptions([`--speed=${speed}`])).toThrow(words);
 });
 
+test('takes settings over those of the stack, and refuses what is none', () => {
+  const given = readOptions(['--set', 'domain=chat.example.com', '--set', 'suffix=']);
+  expect(given.settings).toEqual({ domain: 'chat.example.com', suffix: '' });
+  const words = '--set: expected NAME=VALUE, got "domain"';
+  expect(() => readOptions(['--set', 'domain'])).toThrow(words);
+});
+
 test('refuses what it does not know', () => {
   expect(() => readOptions(['--only', 'up'])).toThrow('--only');
 });
 
 test('tells of every option, and of every code that it ends with', () => {
-  for (const option of ['--stack', '--speed', '--faults', '--keep', '--verbose', '--help']) {
+  for (const option of [
+    '--stack',
+    '--set',
+    '--speed',
+    '--faults',
+    '--keep',
+    '--verbose',
+    '--help',
+  ]) {
     expect(help).toContain(option);
   }
   expect(help.replaceAll(/\s+/g, ' ')).toMatch(

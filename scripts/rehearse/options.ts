@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface Options {
   readonly help: boolean;
   readonly stack: string;
+  /** Settings over those of the stack, by their names in Pulumi.yaml. */
+  readonly settings: Readonly<Record<string, string>>;
   /** How many times faster than Google's own the operations are. */
   readonly speed: number;
   readonly keep: boolean;
@@ -21,6 +23,7 @@ with it, and its adoption. Nothing leaves the machine but what the build of the
 image fetches, and your own stacks, login and credentials are not touched.
 
   --stack NAME   settings of Pulumi.NAME.yaml (default dev)
+  --set NAME=VALUE  a setting over those of the stack, such as domain=chat.example.com
   --speed N      times faster than Google's own that things come to be (default 60, at most ${MAX_SPEED})
   --faults       instead: for each call that the program makes to Google, what becomes of an update
                  when it is refused, fails, is lost, or the CLI is killed during it; this takes a
@@ -42,13 +45,25 @@ export function readOptions(args: readonly string[]): Options {
     options: {
       help: { ...flag, short: 'h' },
       stack: { type: 'string', default: 'dev' },
+      set: { type: 'string', multiple: true, default: [] },
       speed: { type: 'string', default: '60' },
       keep: flag,
       faults: flag,
       verbose: { ...flag, short: 'v' },
     },
   });
-  return { ...values, speed: speedOf(values.speed) };
+  const { set, ...others } = values;
+  return { ...others, speed: speedOf(values.speed), settings: settingsIn(set) };
+}
+
+/** What is allowed of each is the program's business. */
+function settingsIn(given: readonly string[]): Readonly<Record<string, string>> {
+  const entries = given.map((text): [string, string] => {
+    const [, name, value] = /^([a-z]\w*)=(.*)$/i.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value];
+    throw new Error(`--set: expected NAME=VALUE, got "${text}"`);
+  });
+  return Object.fromEntries(entries);
 }
 
 function speedOf(given: string): number {

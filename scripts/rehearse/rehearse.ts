@@ -7,6 +7,7 @@ import { find, redisServer } from '../../local/parts.ts';
 import { untilAsked } from '../../local/signals.ts';
 import { Cli, Interrupted } from './cli.ts';
 import { copyProgram } from './copy.ts';
+import { prepareZone } from './domain.ts';
 import { environmentOf, folderOf, pluginsOf, providerSettings } from './environment.ts';
 import { endureAll } from './faults/faults.ts';
 import type { Options } from './options.ts';
@@ -113,16 +114,18 @@ async function setStage({ options, folder, say, signal, closers }: SetArgs): Pro
     signal,
   });
   closers.unshift(() => cli.kill());
-  await cli.init({ ...providerSettings(world.port), ...base });
+  await cli.init({ ...providerSettings(world.port), ...base, ...options.settings });
+  const stage = { cli, world, folder: program, options, say };
+  await prepareZone(stage);
   say(`Google           127.0.0.1:${world.port}, ${options.speed} times as fast\n`);
-  return { cli, world, folder: program, options, say };
+  return stage;
 }
 
 /** The image's own base, or where that cannot be had one that is made here. */
 async function findBaseImage(program: string, tag: string): Promise<Record<string, string>> {
   const label = 'chat-rehearsal=base';
   const base = await findBase(join(program, 'app/Dockerfile'), { tag, label });
-  return base === undefined ? {} : { 'chat:baseImage': base };
+  return base === undefined ? {} : { baseImage: base };
 }
 
 function conclude(

@@ -6,8 +6,9 @@ import { verbs } from '../verbs.ts';
 import { adoptTutorial, typeTutorial, whyNotByHand } from './byhand.ts';
 import { messages, smokeTest, writeMessages } from './chat.ts';
 import { type Outcome, requireSuccess, summaryOf } from './cli.ts';
+import { chatOf, removeZone, requireDomain } from './domain.ts';
 import { makeDrift, requireNoDrift } from './drift.ts';
-import { PROJECT, REGION } from './environment.ts';
+import { PROJECT_ID, REGION } from './environment.ts';
 import { changesIn, doneIn, nameOf } from './events.ts';
 import { People } from './people.ts';
 import { requireSecret } from './secret.ts';
@@ -32,11 +33,13 @@ export const steps: readonly Step[] = [
 ];
 
 async function preview({ cli, world }: Stage): Promise<readonly string[]> {
+  const [before, there] = [world.exchanges.length, world.project.contents.length];
   const outcome = requireSuccess(await cli.act('preview'));
   const { create = 0 } = changesIn(outcome.events);
   must(create > 0, 'expected resources to create, got none');
-  requireUntouched(world.changesSince(0));
-  must(world.project.contents.length === 0, `made by a preview: ${world.project.contents}`);
+  requireUntouched(world.changesSince(before));
+  const { contents } = world.project;
+  must(contents.length === there, `made by a preview: ${contents}`);
   return [`${create} to create; nothing was asked of Google but to be read`];
 }
 
@@ -70,10 +73,10 @@ async function timeline({ cli }: Stage, { events }: Outcome) {
 }
 
 async function chat(stage: Stage): Promise<readonly string[]> {
-  const { url } = await outputsOf(stage);
+  const url = await chatOf(stage);
   const checks = await smokeTest(url);
   await writeMessages(url);
-  return [`npm run smoke: ${checks.join(', ')}`];
+  return [`npm run smoke: ${checks.join(', ')}`, ...(await requireDomain(stage))];
 }
 
 async function again({ cli, world }: Stage): Promise<readonly string[]> {
@@ -90,23 +93,22 @@ function requireUntouched(calls: readonly Exchange[]) {
 
 async function inPlace(stage: Stage): Promise<readonly string[]> {
   const { cli } = stage;
-  const config = settingsOf(stage);
-  const before = Number(config['chat:redisMemoryGb']);
+  const before = Number(settingsOf(stage).redisMemoryGb);
   await cli.ask('config', 'set', 'redisMemoryGb', String(before + 1));
   const outcome = requireSuccess(await cli.act('up'));
   requireOnly(outcome, ['update redis']);
   const { memorySizeGb } = await redisOf(stage);
   must(memorySizeGb === before + 1, `Redis has ${memorySizeGb} GB`);
-  const { url } = await outputsOf(stage);
+  const url = await chatOf(stage);
   return [`Redis ${before} → ${memorySizeGb} GB, nothing else touched; ${await messages(url)}`];
 }
 
 async function newImage(stage: Stage): Promise<readonly string[]> {
   const { cli, folder } = stage;
-  const { url, image } = await outputsOf(stage);
+  const { image } = await outputsOf(stage);
   const { latestReadyRevision: before } = await serviceOf(stage);
   appendFileSync(join(folder, 'app/server/main.ts'), '\n// Rehearsed.\n');
-  const people = await People.start(url);
+  const people = await People.start(await chatOf(stage));
   try {
     const outcome = requireSuccess(await cli.act('up'));
     await people.more();
@@ -148,7 +150,7 @@ async function drift(stage: Stage): Promise<readonly string[]> {
   return [`${made.join('; ')}: as the program says again (${doneIn(outcome.events).join(', ')})`];
 }
 
-const ADDRESSES = `compute/v1/projects/${PROJECT}/regions/${REGION}/addresses`;
+const ADDRESSES = `compute/v1/projects/${PROJECT_ID}/regions/${REGION}/addresses`;
 const LOOK_MS = 500;
 
 /** With direct egress a first destroy has to leave the subnet: what it says then, once Google is done. */
@@ -174,6 +176,7 @@ async function destroy(stage: Stage): Promise<readonly string[]> {
   const outcome = requireSuccess(
     held.length > 0 ? await cli.act('destroy', ...verbs.destroy) : first,
   );
+  await removeZone(stage);
   const { contents, enabled, cloud } = world.project;
   must(contents.length === 0, `left behind: ${contents.join(', ')}`);
   must(!cloud.isRunning, 'something of it still runs on this machine');
@@ -190,7 +193,7 @@ async function destroy(stage: Stage): Promise<readonly string[]> {
 /** Where the stack is protected, that is shown, and taken away in two steps: docs/operations.md. */
 async function liftProtection(stage: Stage): Promise<readonly string[]> {
   const { cli, world } = stage;
-  if (settingsOf(stage)['chat:deletionProtection'] !== 'true') return [];
+  if (settingsOf(stage).deletionProtection !== 'true') return [];
   const open = unprotectedIn(await cli.ask('stack', 'export'));
   must(open.length === 0, `a protected stack does not protect ${open.join(', ')}`);
   const before = world.exchanges.length;

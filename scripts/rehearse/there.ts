@@ -5,7 +5,10 @@ import { inRegion } from './world.ts';
 
 /** The program's own outputs. */
 export interface Outputs {
+  /** Of a domain, `https://DOMAIN`: on this machine nobody finds it by that. */
   readonly url: string;
+  /** Of a domain. */
+  readonly address?: string;
   readonly image: string;
   readonly eraser: string;
 }
@@ -51,6 +54,6 @@ async function theOnly<T>(
 }
 
 /** The stack's settings, as far as they are in clear. */
-export function settingsOf({ folder, options: { stack } }: Stage): Stack['config'] {
-  return readStack(stack, encryptedSettings(folder, stack), folder).config;
+export function settingsOf({ folder, options: { stack } }: Stage): Stack['own'] {
+  return readStack(stack, encryptedSettings(folder, stack), folder).own;
 }

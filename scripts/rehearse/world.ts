@@ -2,7 +2,7 @@ import { docker } from '../../local/docker.ts';
 import type { Project } from '../../local/google/project.ts';
 import type { Exchange } from '../../local/google/server.ts';
 import { startLocalGoogle } from '../../local/google/start.ts';
-import { BY_HAND, PROJECT, REGION } from './environment.ts';
+import { BY_HAND, PROJECT_ID, REGION } from './environment.ts';
 
 interface WorldArgs {
   /** For what Redis and the registry keep. */
@@ -22,6 +22,7 @@ export class World {
   readonly exchanges: Exchange[];
   readonly #leaks: Set<string>;
   readonly #listeners: Set<Listener>;
+  readonly #closers: (() => void)[] = [];
   /** What went wrong by itself, such as an instance that ended. */
   readonly notices: readonly string[];
 
@@ -50,7 +51,7 @@ export class World {
     const notices: string[] = [];
     const google = await startLocalGoogle({
       ...args,
-      projects: [PROJECT, BY_HAND],
+      projects: [PROJECT_ID, BY_HAND],
       port: 0,
       onLine: () => {},
       onNotice(notice) {
@@ -78,7 +79,7 @@ export class World {
   }
 
   get project(): Project {
-    return this.#google.google.project(PROJECT);
+    return this.#google.google.project(PROJECT_ID);
   }
 
   get byHand(): Project {
@@ -92,7 +93,7 @@ export class World {
 
   /** What Artifact Registry holds in all repositories of the region. */
   images(repository: string) {
-    const place = { project: PROJECT, location: REGION, repository };
+    const place = { project: PROJECT_ID, location: REGION, repository };
     return this.#google.google.registry?.images(place) ?? [];
   }
 
@@ -118,7 +119,13 @@ export class World {
     return answer;
   }
 
+  /** What is to be closed before all else, such as a way into it. */
+  onStop(close: () => void) {
+    this.#closers.push(close);
+  }
+
   async stop(): Promise<void> {
+    for (const close of this.#closers) close();
     await this.#google.stop();
     await removeImages(`127.0.0.1:${this.port}/`);
   }
@@ -154,5 +161,5 @@ export async function removeImages(prefix: string): Promise<void> {
 }
 
 /** A collection of a project's region. */
-export const inRegion = (collection: string, project = PROJECT) =>
+export const inRegion = (collection: string, project = PROJECT_ID) =>
   `projects/${project}/locations/${REGION}/${collection}`;

@@ -9,7 +9,7 @@ export interface TestPart {
   /** Programs that are installed for it, where that is allowed. */
   readonly needs: readonly Part[];
   /** What the machine has or has not: without it the part is left out, and that is said. */
-  readonly requires?: 'docker' | 'gcloud';
+  readonly requires?: 'docker' | 'gcloud' | 'pulumi';
 }
 
 /** The quick first: what is wrong there is known soonest. */
@@ -20,7 +20,8 @@ export const parts: readonly TestPart[] = [
   { name: 'start', budgetSeconds: 80, needs: [redisServer] },
   { name: 'browser', budgetSeconds: 160, needs: [redisServer, chromium] },
   { name: 'gcloud', budgetSeconds: 70, needs: [redisServer, chromium], requires: 'gcloud' },
-  { name: 'image', budgetSeconds: 120, needs: [redisServer], requires: 'docker' },
+  { name: 'pulumi', budgetSeconds: 10, needs: [], requires: 'pulumi' },
+  { name: 'image', budgetSeconds: 110, needs: [redisServer], requires: 'docker' },
 ];
 
 const names = parts.map(({ name }) => name).join(', ');
@@ -32,8 +33,9 @@ export const help = `Runs the tests, one part after the other, and installs what
   --only PART   run this part; may be given several times (default: all that can be run)
   --help        this text
 
-Parts: ${names}. gcloud needs Google's CLI and image
-a Docker engine: each is left out, and that is said, where what it needs is not there.
+Parts: ${names}. gcloud needs Google's CLI,
+pulumi Pulumi's, and image a Docker engine: each is left out, and that is said, where what it needs
+is not there.
 `;
 
 export interface Options {

@@ -19,11 +19,8 @@ export function useStack(settings: Readonly<Record<string, string | number>> = {
 
   beforeAll(async () => {
     project = await copyProject();
-    const config = Object.fromEntries(
-      Object.entries(settings).map(([name, value]) => [`chat:${name}`, value]),
-    );
     // JSON is YAML.
-    await writeFile(join(project.folder, 'Pulumi.dev.yaml'), JSON.stringify({ config }));
+    await writeFile(join(project.folder, 'Pulumi.dev.yaml'), JSON.stringify({ config: settings }));
     start = new Start({ folder: project.folder });
     [url, browser] = await Promise.all([start.url(), launch()]);
     // Chromium has a way to localhost even when it is told to be offline.

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -95,6 +95,13 @@ it('runs on the version of Node that everything else is tested with', async () =
 it('is the same image when only what it does not hold has changed', async () => {
   for (const file of ['README.md', 'index.ts', 'app/notes.md', 'app/server/new.test.ts']) {
     await writeFile(join(copy, file), '// changed\n');
+  }
+  expect(await build({ ...inject('build'), context: copy })).toBe(image);
+});
+
+it('is the same image when its folders are their owner’s alone, as `pulumi new` makes them', async () => {
+  for (const folder of ['app', 'app/server', 'app/server/rooms']) {
+    await chmod(join(copy, folder), 0o700);
   }
   expect(await build({ ...inject('build'), context: copy })).toBe(image);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const top = join(import.meta.dirname, '../..');
 const parts = [
-  ...['app', 'infra', 'local', 'scripts'],
+  ...['app', 'infra', 'local', 'scripts', 'docs/alerts.md'],
   ...['Pulumi.yaml', 'Pulumi.dev.yaml', 'Pulumi.prod.yaml', 'package.json', 'package-lock.json'],
 ];
 

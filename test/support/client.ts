@@ -1,8 +1,17 @@
 import { once } from 'node:events';
+import type { Agent } from 'node:https';
 import { io, type Socket } from 'socket.io-client';
 import type { Auth, Later, Why } from '../../app/protocol.ts';
 
 type Answer = [error: string | null | undefined, answer: unknown, later?: Later | null, why?: Why];
+
+interface ClientOptions {
+  readonly origin?: string;
+  readonly reconnection?: boolean;
+  readonly auth?: Auth;
+  /** Connects it. */
+  readonly agent?: Agent;
+}
 
 /** A plain Socket.IO client whose events are kept until a test asks for them. */
 export class Client {
@@ -10,13 +19,15 @@ export class Client {
   readonly #kept = new Map<string, unknown[]>();
   readonly #waiting = new Map<string, ((payload: unknown) => void)[]>();
 
-  constructor(url: string, options: { origin?: string; reconnection?: boolean; auth?: Auth } = {}) {
-    const { origin, reconnection = false, auth = {} } = options;
+  constructor(url: string, options: ClientOptions = {}) {
+    const { origin, reconnection = false, auth = {}, agent } = options;
     this.socket = io(url, {
       transports: ['websocket'],
       forceNew: true,
       reconnection,
       auth,
+      // The client's types know browsers only.
+      ...(agent === undefined ? {} : { agent: agent as never }),
       ...(origin === undefined ? {} : { extraHeaders: { origin } }),
     });
     this.socket.onAny((event: string, payload: unknown) => this.#keep(event, payload));

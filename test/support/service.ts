@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import { onTestFinished } from 'vitest';
 import { Children } from '../../local/children.ts';
-import { FrontEnd } from '../../local/frontend.ts';
+import { direct, FrontEnd } from '../../local/frontend.ts';
 import type { Launch } from '../../local/launch.ts';
+import { Listener } from '../../local/listener.ts';
 import { Service, type ServiceArgs } from '../../local/service.ts';
 
 /** Tells what it was given; `/hang` never ends, `/exit` ends the process. */
@@ -51,13 +52,14 @@ export async function serve(overrides: Partial<ServiceArgs> = {}, isPublic = () 
   };
   const service = new Service(children, args);
   const acquire = () => service.acquire();
-  const frontEnd = await FrontEnd.start({ port: 0, acquire, isPublic });
+  const frontEnd = new FrontEnd({ acquire, isPublic });
+  const listener = await Listener.start(createServer(), 0, frontEnd.by(direct));
   onTestFinished(async () => {
-    frontEnd.close();
+    listener.close();
     await service.stop();
   });
   await service.deploy();
-  const url = `http://127.0.0.1:${frontEnd.port}`;
+  const url = `http://127.0.0.1:${listener.port}`;
   const ask = async (headers = {}) => (await (await fetch(url, { headers })).json()) as Told;
   return { service, args, url, ask, notices };
 }

@@ -63,6 +63,20 @@ test('changes what the mask names, at once', async () => {
   expect(body).toMatchObject({ ...asProvider, description: 'Images', cleanupPolicyDryRun: true });
 });
 
+test('lets another project read, as long as the repository is there', async () => {
+  const { finish, ask, project } = await startGoogle({ enabled });
+  await finish('POST', `${repositories}?repositoryId=chat`, asProvider);
+  const member = 'serviceAccount:chat-deploy@production.iam.gserviceaccount.com';
+  const bindings = [{ role: 'roles/artifactregistry.reader', members: [member] }];
+  await ask('POST', `${repositories}/chat:setIamPolicy`, { policy: { bindings } });
+  const grants = () =>
+    project.cloud.made('gcp:artifactregistry/repositoryIamMember:RepositoryIamMember');
+  expect(grants()).toMatchObject([{ location: 'europe-west3', member }]);
+  expect((await ask('GET', `${repositories}/chat:getIamPolicy`)).body.bindings).toEqual(bindings);
+  await finish('DELETE', `${repositories}/chat`);
+  expect(grants()).toEqual([]);
+});
+
 test.for([
   ['a name that ends in a hyphen', 'chat-', asProvider],
   ['a name with capitals', 'Chat', asProvider],
@@ -137,6 +151,21 @@ test('deletes a version only when its tag is gone, as gcloud goes about it', asy
   expect((await finish('DELETE', `ar/v1/${tag.version}`)).body).toMatchObject({ done: true });
   const { body } = await ask('GET', `${base}/versions?view=FULL`);
   expect(body.versions).toMatchObject([{ relatedTags: [{ name: expect.stringMatching(/v2$/) }] }]);
+});
+
+test('calls a version by one more name, of which there is one', async () => {
+  const { ask } = await startWithImages(['app', 'v1'], ['app', 'v2']);
+  const base = `${repositories}/chat/packages/app`;
+  const { body: v1 } = await ask('GET', `${base}/tags/v1`);
+  const made = await ask('POST', `${base}/tags?tagId=released`, { version: v1.version });
+  expect(made.body).toEqual({ name: v1.name.replace(/v1$/, 'released'), version: v1.version });
+  expect((await ask('GET', `${base}/tags/released`)).body).toEqual(made.body);
+  const again = await ask('POST', `${base}/tags?tagId=released`, { version: v1.version });
+  expect(again.body.error.status).toBe('ALREADY_EXISTS');
+  const none = v1.version.replace(/[0-9a-f]{64}$/, '0'.repeat(64));
+  expect(await ask('POST', `${base}/tags?tagId=x`, { version: none })).toMatchObject({
+    status: 404,
+  });
 });
 
 test('deletes all versions of an image', async () => {

@@ -1,3 +1,4 @@
+import { locationOf } from '../rest/names.ts';
 import { operationRoutes } from '../rest/operation.ts';
 import type { Api } from '../rest/route.ts';
 import { policyRoutes } from '../shared/grants.ts';
@@ -22,6 +23,10 @@ export const artifactRegistry: Api = {
     ...repositoryRoutes,
     ...policyRoutes(`${REPOSITORIES}/{repository}`, {
       nameOf: (call) => requireRepository(call).name,
+      grantType: 'gcp:artifactregistry/repositoryIamMember:RepositoryIamMember',
+      inputsOf: (repository, grant) => ({ repository, location: locationOf(repository), ...grant }),
+      // Another project may run what is built here.
+      takes: /^(serviceAccount|user|group):/,
     }),
     ...imageRoutes,
     ...packageRoutes,

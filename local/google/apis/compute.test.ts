@@ -1,8 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { type Answer, LOCATION, PROJECT, REGION, startGoogle } from '../fixture.ts';
+import { LOCATION, PROJECT_ID, REGION } from '../fixture.ts';
+import { root, startCompute as start } from './compute/fixture.ts';
 
-const enabled = ['compute.googleapis.com', 'vpcaccess.googleapis.com'];
-const root = `compute/v1/projects/${PROJECT}`;
 const networks = `${root}/global/networks`;
 const subnetworks = `${root}/regions/${REGION}/subnetworks`;
 const asProvider = {
@@ -12,22 +11,10 @@ const asProvider = {
 };
 const subnetwork = {
   name: 'chat',
-  network: `projects/${PROJECT}/global/networks/chat`,
+  network: `projects/${PROJECT_ID}/global/networks/chat`,
   ipCidrRange: '10.9.0.0/26',
   logConfig: { enable: false },
 };
-
-/** With what waits for the operation that is answered, as gcloud does. */
-async function start(args: { readonly enabled?: readonly string[] } = {}) {
-  const google = await startGoogle({ enabled, ...args });
-  const run = async (method: string, path: string, body?: object): Promise<Answer> => {
-    const { status, body: begun } = await google.ask(method, path, body);
-    if (status !== 200) return { status, body: begun };
-    const scope = begun.region === undefined ? 'global' : `regions/${REGION}`;
-    return google.ask('POST', `${root}/${scope}/operations/${begun.name}/wait`);
-  };
-  return { ...google, run };
-}
 
 async function startWithNetwork() {
   const google = await start();
@@ -50,7 +37,7 @@ test('makes a network, and fills in what was not said', async () => {
     kind: 'compute#network',
     id: expect.stringMatching(/^\d+$/),
     name: 'chat',
-    selfLink: `https://www.googleapis.com/compute/v1/projects/${PROJECT}/global/networks/chat`,
+    selfLink: `https://www.googleapis.com/compute/v1/projects/${PROJECT_ID}/global/networks/chat`,
     routingConfig: { routingMode: 'REGIONAL' },
   });
 });
@@ -60,7 +47,7 @@ test('makes a subnet, which its network then names', async () => {
   const { body } = await ask('GET', `${subnetworks}/chat`);
   expect(body).toMatchObject({
     gatewayAddress: '10.9.0.1',
-    region: `https://www.googleapis.com/compute/v1/projects/${PROJECT}/regions/${REGION}`,
+    region: `https://www.googleapis.com/compute/v1/projects/${PROJECT_ID}/regions/${REGION}`,
     network: `https://www.googleapis.com/compute/v1/${subnetwork.network}`,
     purpose: 'PRIVATE',
     stackType: 'IPV4_ONLY',

@@ -6,7 +6,7 @@ import { uptimeChecks } from './monitoring/uptime.ts';
 
 /**
  * https://cloud.google.com/monitoring/api/ref_v3/rest: v1 has the dashboards, v3 the rest. Nothing on
- * a desk measures, checks or alerts, so what is described here is kept and no more.
+ * a desk measures, checks or alerts: what is described here is kept, and looked at for what it names.
  */
 export const monitoring: Api = {
   segment: 'monitoring',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { LOCATION, PROJECT, startGoogle } from '../fixture.ts';
+import { LOCATION, PROJECT_ID, startGoogle } from '../fixture.ts';
 
 const enabled = ['redis.googleapis.com', 'compute.googleapis.com'];
 const instances = `redis/v1/${LOCATION}/instances`;
 const chat = `${instances}/chat`;
-const network = `projects/${PROJECT}/global/networks/default`;
+const network = `projects/${PROJECT_ID}/global/networks/default`;
 const asGcloud = { authEnabled: false, authorizedNetwork: network, memorySizeGb: 1, tier: 'BASIC' };
 const guarded = {
   ...asGcloud,
@@ -170,7 +170,7 @@ test('refuses to change what is being made', async () => {
 
 test('lists those of one region or of all, and is empty when they are deleted', async () => {
   const { ask, finish, project } = await startWith(asGcloud);
-  const everywhere = `redis/v1beta1/projects/${PROJECT}/locations/-/instances`;
+  const everywhere = `redis/v1beta1/projects/${PROJECT_ID}/locations/-/instances`;
   expect((await ask('GET', everywhere)).body.instances).toHaveLength(1);
   expect((await finish('DELETE', chat)).body).toMatchObject({ done: true, response: {} });
   expect((await ask('GET', instances)).body).toEqual({});
@@ -193,7 +193,7 @@ test('knows the regions, and their zones', async () => {
   const { ask } = await startGoogle({ enabled });
   const { body } = await ask('GET', `redis/v1/${LOCATION}`);
   expect(body.metadata.availableZones).toHaveProperty('europe-west3-a');
-  expect((await ask('GET', `redis/v1/projects/${PROJECT}/locations/moon-1`)).status).toBe(403);
+  expect((await ask('GET', `redis/v1/projects/${PROJECT_ID}/locations/moon-1`)).status).toBe(403);
 });
 
 test('takes what a client library writes: numbers for words', async () => {

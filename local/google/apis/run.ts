@@ -37,7 +37,7 @@ export const servicePolicyRoutes: readonly Route[] = policyRoutes(`${SERVICES}/{
     const [, project, , location, , name] = resource.split('/');
     return { project, location, name, role, member };
   },
-  takesAnyone: true,
+  takes: /./,
 });
 
 /** https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services */

@@ -85,6 +85,13 @@ export class Registry {
     return [...images].flatMap(([name, image]) => storedImages(name, image));
   }
 
+  /** Gives a manifest that is there one more name. */
+  tag(place: Place, name: string, { tag, digest }: { tag: string; digest: string }): void {
+    const repository = this.#catalog.get(place);
+    repository.image(name).tags.set(tag, digest);
+    repository.save();
+  }
+
   /** Removes a tag, or a manifest with its tags. */
   delete(place: Place, name: string, version: string): void {
     const repository = this.#catalog.get(place);

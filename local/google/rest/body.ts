@@ -13,21 +13,30 @@ const kinds = new Map<string, Kind>([
   ...kindOf('list', 'bindings members permissions serviceIds containers env ports volumes'),
   ...kindOf('list', 'volumeMounts networkInterfaces traffic command args customAudiences'),
   ...kindOf('list', 'conditions aggregations notificationChannels replicas'),
+  ...kindOf('list', 'backends domains sslCertificates additions deletions rrdatas'),
   ...kindOf('object', 'metadata spec template scaling vpcAccess resources valueSource valueFrom'),
   ...kindOf('object', 'secretKeyRef startupProbe livenessProbe httpGet httpCheck overrides'),
   ...kindOf('object', 'monitoredResource conditionThreshold policy options payload replication'),
   ...kindOf('object', 'userManaged subnet persistenceConfig cleanupPolicies dockerConfig'),
+  ...kindOf('object', 'cloudRun managed defaultUrlRedirect'),
   ...kindOf('text', 'name displayName description etag network subnetwork ipCidrRange'),
   ...kindOf('text', 'image timeout connector template.serviceAccount serviceAccountName'),
   ...kindOf('text', 'authorizedNetwork redisVersion machineType accountId role data'),
+  ...kindOf('text', 'IPAddress portRange target urlMap defaultService dnsName'),
   ...kindOf('flag', 'authEnabled deletionProtection invokerIamDisabled autoCreateSubnetworks'),
-  ...kindOf('flag', 'privateIpGoogleAccess immutableTags sessionAffinity cpuIdle latestRevision'),
+  ...kindOf(
+    'flag',
+    'privateIpGoogleAccess immutableTags template.sessionAffinity cpuIdle latestRevision',
+  ),
   ...kindOf('number', 'memorySizeGb replicaCount minInstances maxInstances minInstanceCount'),
   ...kindOf(
     'number',
     'maxInstanceCount maxInstanceRequestConcurrency containerConcurrency percent',
   ),
-  ...kindOf('number', 'containerPort taskCount parallelism maxRetries'),
+  ...kindOf(
+    'number',
+    'containerPort taskCount parallelism maxRetries timeoutSec additions.ttl deletions.ttl',
+  ),
   ...kindOf('text', 'httpCheck.path httpGet.path filter revision revisionName'),
 ]);
 
@@ -84,9 +93,10 @@ function readValue(given: unknown, path: Path): unknown {
 }
 
 const LISTS_OF_OBJECTS = new Set(
-  'bindings containers env ports volumes networkInterfaces traffic conditions aggregations'.split(
-    ' ',
-  ),
+  [
+    'bindings containers env ports volumes networkInterfaces traffic conditions aggregations',
+    'backends additions deletions',
+  ].flatMap((names) => names.split(' ')),
 );
 
 function fits(given: unknown, kind: Kind): boolean {

@@ -38,10 +38,31 @@ test('tells which grants are gone', async () => {
   expect(policy).not.toHaveProperty('bindings');
 });
 
-test('refuses a member that no member can be', async () => {
-  const bindings = [{ role: 'roles/viewer', members: ['somebody@example.com'] }];
+const pool = 'iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/chat';
+
+test.for([
+  'somebody@example.com',
+  `principalSet://${pool}`,
+  `principalSet://${pool}/subject/somebody`,
+  `principalSet://${pool}/attribute.environment`,
+  `principal://${pool}/attribute.environment/prod`,
+  `principal://${pool.replace('projects/1', 'projects/demo-project')}/subject/somebody`,
+])('refuses %s, which no member can be', async (member) => {
+  const bindings = [{ role: 'roles/viewer', members: [member] }];
   await expect(new Policies().set('thing', { bindings })).rejects.toMatchObject({
     status: 'INVALID_ARGUMENT',
+  });
+});
+
+test.for([
+  `principal://${pool}/subject/repo:chat:ref:refs/heads/main`,
+  `principalSet://${pool}/attribute.environment/prod`,
+  `principalSet://${pool}/group/admins`,
+  `principalSet://${pool}/*`,
+])('takes %s, whom a pool lets in', async (member) => {
+  const bindings = [{ role: 'roles/viewer', members: [member] }];
+  await expect(new Policies().set('thing', { bindings })).resolves.toMatchObject({
+    added: [{ member }],
   });
 });
 

@@ -31,8 +31,17 @@ export interface Standing {
 }
 
 /** https://cloud.google.com/iam/docs/principal-identifiers, as far as the two ways use them. */
-const MEMBER =
-  /^(allUsers|allAuthenticatedUsers|(user|serviceAccount|group|domain):\S+|principal(Set)?:\/\/\S+)$/;
+const POOL =
+  'iam\\.googleapis\\.com/projects/\\d+/locations/global/workloadIdentityPools/[-a-z0-9]{4,32}';
+const MEMBER = new RegExp(
+  `^(${[
+    'allUsers',
+    'allAuthenticatedUsers',
+    '(user|serviceAccount|group|domain):\\S+',
+    `principal://${POOL}/subject/\\S+`,
+    `principalSet://${POOL}/(\\*|group/\\S+|attribute\\.[a-z0-9_]+/\\S+)`,
+  ].join('|')})$`,
+);
 
 /** The policies of a project's resources, by the resources' names. */
 export class Policies {

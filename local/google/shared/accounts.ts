@@ -44,8 +44,29 @@ export function findAccount(project: Project, key: string): AccountRow | undefin
 
 export const emailOf = (member: string) => /^serviceAccount:(.+)$/.exec(member)?.[1];
 
-/** Throws for an account of a project here that nobody has made, or that is not visible yet. */
+/** Pulumi's type of a workload identity pool. */
+export const POOL = 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool';
+
+/** Whoever a pool lets in: https://cloud.google.com/iam/docs/principal-identifiers */
+const LET_IN =
+  /^principal(?:Set)?:\/\/iam\.googleapis\.com\/(projects\/(\d+)\/locations\/global\/workloadIdentityPools\/[^/]+)\//;
+
+/** Whether it is one whom a pool of the project lets in. */
+export function isLetIn({ cloud }: Project, member: string): boolean {
+  const [, pool] = LET_IN.exec(member) ?? [];
+  return pool !== undefined && cloud.made(POOL).some(({ name }) => name === pool);
+}
+
+/** Throws for somebody of a project here whom nobody has made, or who is not visible yet. */
 export function requireMember(google: Google, member: string) {
+  const [, pool, number] = LET_IN.exec(member) ?? [];
+  const owner = google.projects.find((project) => project.number === number);
+  if (owner !== undefined && !isLetIn(owner, member)) {
+    throw invalid(
+      `Identity Pool does not exist (${pool}). Please check that you specified a valid resource ` +
+        'name as returned in the `name` attribute in the configuration API.',
+    );
+  }
   const email = emailOf(member);
   const project = google.projects.find(({ id }) =>
     email?.endsWith(`@${id}.iam.gserviceaccount.com`),

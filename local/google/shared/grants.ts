@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 import type { Binding, Grant, Policy } from '../rest/policy.ts';
 import { invalid } from '../rest/refusal.ts';
 import { type Call, type Names, type Route, route } from '../rest/route.ts';
-import { emailOf, findAccount, requireMember } from './accounts.ts';
+import { emailOf, findAccount, isLetIn, requireMember } from './accounts.ts';
 import { requireRole } from './roles.ts';
 
 export interface PolicyArgs<Name extends string> {
@@ -18,8 +18,8 @@ export interface PolicyArgs<Name extends string> {
     grant: Grant,
     project: Project,
   ) => Readonly<Record<string, unknown>>;
-  /** Whether the realiser takes members that are no accounts of the project, such as `allUsers`. */
-  readonly takesAnyone?: boolean;
+  /** Which members the realiser takes besides those of the project. Default: none. */
+  readonly takes?: RegExp;
 }
 
 /**
@@ -143,7 +143,7 @@ function masked({ role, members, condition }: Binding): Binding {
 const keyOf = (resource: string, { role, member }: Grant) => `${resource} ${role} ${member}`;
 
 async function standUp<Name extends string>(
-  { grantType: type, inputsOf, takesAnyone = false }: PolicyArgs<Name>,
+  { grantType: type, inputsOf, takes }: PolicyArgs<Name>,
   project: Project,
   resource: string,
   grant: Grant,
@@ -152,7 +152,8 @@ async function standUp<Name extends string>(
   const email = emailOf(member) ?? '';
   const isDefault = email === `${project.number}-compute@developer.gserviceaccount.com`;
   const isAccount = isDefault || findAccount(project, email) !== undefined;
-  if (type === undefined || inputsOf === undefined || !(isAccount || takesAnyone)) return;
+  const isTaken = isAccount || isLetIn(project, member) || takes?.test(member);
+  if (type === undefined || inputsOf === undefined || !isTaken) return;
   const wanted = { type, name: grant.role, inputs: inputsOf(resource, grant, project) };
   const { id } = await project.cloud.realise(wanted);
   project.policies.standing.set(keyOf(resource, grant), { member, wanted, id });

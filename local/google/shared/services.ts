@@ -45,6 +45,7 @@ const services: Readonly<Record<string, Service>> = {
   servicenetworking: { title: 'Service Networking API' },
   serviceusage: { title: 'Service Usage API' },
   storage: { title: 'Cloud Storage API' },
+  sts: { title: 'Security Token Service API' },
   vpcaccess: { title: 'Serverless VPC Access API', implies: ['compute'] },
 };
 

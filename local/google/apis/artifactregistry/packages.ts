@@ -15,7 +15,7 @@ const PACKAGE = `${PACKAGES}/{package}` as const;
 
 /**
  * What Artifact Registry calls the same images for any format; of it, what
- * `gcloud artifacts docker images list | describe | delete` asks for.
+ * `gcloud artifacts docker images list | describe | delete` and `tags add` ask for.
  * https://cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories.packages
  */
 export const packageRoutes: readonly Route[] = [
@@ -61,6 +61,18 @@ export const packageRoutes: readonly Route[] = [
     const wanted = /^version="(.*)"$/.exec(call.query.get('filter') ?? '')?.[1];
     const tags = tagsOf(call).filter(({ version }) => (wanted ?? version) === version);
     return page('tags', tags, call.query);
+  }),
+
+  route(`POST ${PACKAGE}/tags`, (call) => {
+    const tag = call.query.get('tagId') ?? '';
+    const digest = String(call.body.version).split('/').at(-1) ?? '';
+    requireImage(call, call.params.package, digest);
+    if (tagsOf(call).some(({ name }) => name.endsWith(`/tags/${tag}`))) {
+      throw new Refusal('ALREADY_EXISTS', 'the tag already exists');
+    }
+    const place = placeOf(requireRepository(call));
+    call.google.registry?.tag(place, call.params.package, { tag, digest });
+    return showTag(call, tag, digest);
   }),
 
   route(`GET ${PACKAGE}/tags/{tag}`, (call) => requireTag(call, call.params.tag)),

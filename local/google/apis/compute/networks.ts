@@ -11,12 +11,9 @@ import {
   subnetworksOf,
 } from '../../shared/network.ts';
 import { firewallsOf } from './leftovers.ts';
-import { scopeOf, showOperation } from './operations.ts';
-import { alreadyExists, inUse, invalidField, notFound } from './refusal.ts';
-import { head, linkTo, listOf } from './show.ts';
-
-/** https://cloud.google.com/compute/docs/naming-resources */
-export const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+import { showOperation } from './operations.ts';
+import { alreadyExists, inUse, invalidField, notFound, requireName } from './refusal.ts';
+import { head, linkTo, listOf, scopeOf } from './show.ts';
 
 const NETWORKS = 'projects/{project}/global/networks';
 
@@ -68,9 +65,7 @@ function requireNetwork(project: Project, text: string): Network {
 
 function complete(project: Project, body: Body): Network {
   const { name = '', autoCreateSubnetworks } = body as Partial<Network>;
-  if (!NAME.test(name)) {
-    throw invalidField('resource.name', name, `Must be a match of regex '${NAME.source}'`);
-  }
+  requireName(name);
   // Without a word about subnets it would be a legacy network.
   if (autoCreateSubnetworks === undefined) {
     throw invalidField('resource.autoCreateSubnetworks', '', 'Legacy networks are not supported.');

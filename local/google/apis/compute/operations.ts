@@ -1,19 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Project } from '../../project.ts';
+import { asLegacyRefusal } from '../../rest/legacy.ts';
 import type { Operation } from '../../rest/operation.ts';
 import { type Route, route } from '../../rest/route.ts';
-import { asComputeRefusal } from './refusal.ts';
 import { head, idOf, linkTo, listOf } from './show.ts';
 
 const types: Readonly<Record<string, string>> = { create: 'insert', update: 'patch' };
-
-/** `projects/PROJECT/global`, or `projects/PROJECT/regions/REGION`, of something in it. */
-export function scopeOf(path: string): string {
-  return path
-    .split('/')
-    .slice(0, path.includes('/regions/') ? 4 : 3)
-    .join('/');
-}
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/globalOperations */
 export function showOperation({ name, args, startedAt, endedAt, refusal }: Operation): object {
@@ -35,7 +27,7 @@ export function showOperation({ name, args, startedAt, endedAt, refusal }: Opera
 }
 
 function showRefusal(refusal: NonNullable<Operation['refusal']>): object {
-  const { code, message, httpStatus } = asComputeRefusal(refusal);
+  const { code, message, httpStatus } = asLegacyRefusal(refusal);
   return {
     error: { errors: [{ code, message }] },
     httpErrorStatusCode: httpStatus,

@@ -1,67 +1,51 @@
-import { Refusal, type Status } from '../../rest/refusal.ts';
-
-/** Compute's word for what the canonical codes say. */
-const reasons: Readonly<Partial<Record<Status, string>>> = {
-  INVALID_ARGUMENT: 'invalid',
-  NOT_FOUND: 'notFound',
-  ALREADY_EXISTS: 'alreadyExists',
-  PERMISSION_DENIED: 'accessNotConfigured',
-  RESOURCE_EXHAUSTED: 'rateLimitExceeded',
-  FAILED_PRECONDITION: 'conditionNotMet',
-  UNAVAILABLE: 'backendError',
-};
-
-const usageReasons = ['accessNotConfigured', 'rateLimitExceeded'];
-
-/** Compute tells errors as the older of Google's interfaces do: with a list of reasons. */
-export class ComputeRefusal extends Refusal {
-  readonly reason: string;
-
-  constructor(status: Status, reason: string, message: string, details: readonly object[] = []) {
-    super(status, message, details);
-    this.reason = reason;
-  }
-
-  override get httpStatus(): number {
-    return this.reason === 'conditionNotMet' ? 412 : super.httpStatus;
-  }
-
-  override toResponse(): object {
-    const { message, reason, status, details, httpStatus: code } = this;
-    const domain = usageReasons.includes(reason) ? 'usageLimits' : 'global';
-    const errors = [{ message, domain, reason }];
-    return { error: { code, message, errors, ...(details.length > 0 ? { status, details } : {}) } };
-  }
-
-  /** As an operation has it: RESOURCE_IN_USE_BY_ANOTHER_RESOURCE. */
-  get code(): string {
-    return this.reason.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-  }
-}
-
-export function asComputeRefusal(refusal: Refusal): ComputeRefusal {
-  if (refusal instanceof ComputeRefusal) return refusal;
-  const { status, message, details } = refusal;
-  return new ComputeRefusal(status, reasons[status] ?? 'internalError', message, details);
-}
+import { LegacyRefusal } from '../../rest/legacy.ts';
+import { fingerprintOf } from './show.ts';
 
 export const invalidField = (field: string, value: unknown, why: string) =>
-  new ComputeRefusal(
+  new LegacyRefusal(
     'INVALID_ARGUMENT',
     'invalid',
     `Invalid value for field '${field}': '${value ?? ''}'. ${why}`,
   );
 
-/** Such as `network`, or `subnetwork`, by its path. */
-export const inUse = (kind: string, path: string, user: string) =>
-  new ComputeRefusal(
+export const required = (field: string) =>
+  new LegacyRefusal('INVALID_ARGUMENT', 'required', `Required field '${field}' not specified`);
+
+/** Such as `network`, or `urlMap`, by its path. */
+export function inUse(kind: string, path: string, user: string) {
+  const words = kind.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return new LegacyRefusal(
     'INVALID_ARGUMENT',
     'resourceInUseByAnotherResource',
-    `The ${kind} resource '${path}' is already being used by '${user}'`,
+    `The ${words} resource '${path}' is already being used by '${user}'`,
   );
+}
 
 export const notFound = (path: string) =>
-  new ComputeRefusal('NOT_FOUND', 'notFound', `The resource '${path}' was not found`);
+  new LegacyRefusal('NOT_FOUND', 'notFound', `The resource '${path}' was not found`);
+
+export const notReady = (path: string) =>
+  new LegacyRefusal('INVALID_ARGUMENT', 'resourceNotReady', `The resource '${path}' is not ready`);
 
 export const alreadyExists = (path: string) =>
-  new ComputeRefusal('ALREADY_EXISTS', 'alreadyExists', `The resource '${path}' already exists`);
+  new LegacyRefusal('ALREADY_EXISTS', 'alreadyExists', `The resource '${path}' already exists`);
+
+/** https://cloud.google.com/compute/docs/naming-resources */
+const NAME = /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export function requireName(name: string) {
+  if (NAME.test(name)) return;
+  throw invalidField('resource.name', name, `Must be a match of regex '${NAME.source}'`);
+}
+
+/** Whoever changes something has to have read it as it is. */
+export function requireFingerprint(
+  current: object,
+  given: unknown,
+  message = 'Supplied fingerprint does not match current fingerprint.',
+) {
+  // gcloud writes Base64 the way that URLs take.
+  const standard = Buffer.from(String(given ?? ''), 'base64').toString('base64');
+  if (standard === fingerprintOf(current)) return;
+  throw new LegacyRefusal('FAILED_PRECONDITION', 'conditionNotMet', message);
+}

@@ -7,6 +7,14 @@ const HOST = 'https://www.googleapis.com/compute/v1';
 
 export const linkTo = (path: string) => `${HOST}/${path}`;
 
+/** `projects/PROJECT/global`, or `projects/PROJECT/regions/REGION`, of something in it. */
+export function scopeOf(path: string): string {
+  return path
+    .split('/')
+    .slice(0, path.includes('/regions/') ? 4 : 3)
+    .join('/');
+}
+
 /** Nineteen digits at most, the same each time. */
 export function idOf(path: string): string {
   const digest = createHash('sha256').update(path).digest();
@@ -44,16 +52,16 @@ export function listOf(
   };
 }
 
-/** What each region has, by `regions/REGION`: `projects/PROJECT/aggregated/COLLECTION`. */
+/** All that there is, by `global` and `regions/REGION`: `projects/PROJECT/aggregated/COLLECTION`. */
 export function aggregateOf(
   kind: string,
   path: string,
-  itemsByRegion: readonly (readonly [string, readonly object[]])[],
+  all: readonly (readonly [path: string, shown: object])[],
 ): object {
-  const collection = lastOf(path);
-  const items = itemsByRegion
-    .filter(([, shown]) => shown.length > 0)
-    .map(([region, shown]) => [`regions/${region}`, { [collection]: shown }]);
+  const scopes = Map.groupBy(all, ([one]) => scopeOf(one).split('/').slice(2).join('/'));
+  const items = [...scopes].map(([scope, own]) => {
+    return [scope, { [lastOf(path)]: own.map(([, shown]) => shown) }];
+  });
   return {
     kind: `compute#${kind}AggregatedList`,
     id: path,

@@ -1,5 +1,6 @@
 import { overlap, parseRange } from '../../../../infra/cidr.ts';
 import type { Project } from '../../project.ts';
+import { LegacyRefusal } from '../../rest/legacy.ts';
 import { lastOf, locationOf } from '../../rest/names.ts';
 import { type Body, type Call, type Route, route } from '../../rest/route.ts';
 import { textOf } from '../../shared/address.ts';
@@ -12,12 +13,18 @@ import {
   subnetworkPath,
   subnetworksOf,
 } from '../../shared/network.ts';
-import { regions, requireRegion } from '../../shared/regions.ts';
+import { requireRegion } from '../../shared/regions.ts';
 import { addressesOf } from './leftovers.ts';
-import { NAME } from './networks.ts';
-import { scopeOf, showOperation } from './operations.ts';
-import { alreadyExists, ComputeRefusal, inUse, invalidField, notFound } from './refusal.ts';
-import { aggregateOf, fingerprintOf, head, linkTo, listOf } from './show.ts';
+import { showOperation } from './operations.ts';
+import {
+  alreadyExists,
+  inUse,
+  invalidField,
+  notFound,
+  requireFingerprint,
+  requireName,
+} from './refusal.ts';
+import { aggregateOf, fingerprintOf, head, linkTo, listOf, scopeOf } from './show.ts';
 
 const SUBNETWORKS = 'projects/{project}/regions/{region}/subnetworks';
 const SUBNETWORK = `${SUBNETWORKS}/{subnetwork}` as const;
@@ -55,12 +62,8 @@ export const subnetworkRoutes: readonly Route[] = [
   }),
 
   route('GET projects/{project}/aggregated/subnetworks', ({ project }) => {
-    const all = subnetworksOf(project);
-    const byRegion = Object.keys(regions).map((region) => {
-      const own = all.filter(({ name }) => locationOf(name) === region);
-      return [region, own.map(showSubnetwork)] as const;
-    });
-    return aggregateOf('subnetwork', `projects/${project.id}/aggregated/subnetworks`, byRegion);
+    const all = subnetworksOf(project).map((one) => [one.name, showSubnetwork(one)] as const);
+    return aggregateOf('subnetwork', `projects/${project.id}/aggregated/subnetworks`, all);
   }),
 
   route(`GET ${SUBNETWORK}`, (call) => showSubnetwork(find(call))),
@@ -106,9 +109,7 @@ function find({ project, params }: Call<'region' | 'subnetwork'>): Subnetwork {
 function complete(project: Project, region: string, body: Body): Subnetwork {
   requireRegion(region);
   const { name = '', network = '', ipCidrRange = '', ...given } = body as Partial<Subnetwork>;
-  if (!NAME.test(name)) {
-    throw invalidField('resource.name', name, `Must be a match of regex '${NAME.source}'`);
-  }
+  requireName(name);
   const { description, logConfig, privateIpGoogleAccess = false } = given;
   return {
     ...(description === undefined ? {} : { description }),
@@ -153,7 +154,7 @@ function update(project: Project, before: Subnetwork, given: Body): object {
 function requireOwn(project: Project, { name }: Subnetwork, verb = 'update') {
   if (kind.in(project).find(name)) return;
   const message = `Cannot ${verb} auto subnetwork from an auto subnet mode network.`;
-  throw new ComputeRefusal(
+  throw new LegacyRefusal(
     'INVALID_ARGUMENT',
     'invalidUsage',
     `Invalid resource usage: '${message}'.`,
@@ -165,14 +166,6 @@ function requireWider(before: Subnetwork, after: Subnetwork) {
   if (old && wide && wide.prefix < old.prefix && overlap(old, wide)) return;
   const why = `It must be larger than ${before.ipCidrRange}, and contain it.`;
   throw invalidField('ipCidrRange', after.ipCidrRange, why);
-}
-
-/** Whoever changes it has to have read it as it is. gcloud writes Base64 the way that URLs take. */
-function requireFingerprint(subnetwork: Subnetwork, given: unknown) {
-  const standard = Buffer.from(String(given), 'base64').toString('base64');
-  if (standard === fingerprintOf(subnetwork)) return;
-  const message = 'Supplied fingerprint does not match current fingerprint.';
-  throw new ComputeRefusal('FAILED_PRECONDITION', 'conditionNotMet', message);
 }
 
 function showSubnetwork(subnetwork: Subnetwork): object {

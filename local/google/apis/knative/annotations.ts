@@ -24,6 +24,7 @@ const EGRESS: Texts = {
   all: 'ALL_TRAFFIC',
   'all-traffic': 'ALL_TRAFFIC',
 };
+const DEPENDENCIES = 'container-dependencies';
 const ENVIRONMENT: Texts = {
   gen1: 'EXECUTION_ENVIRONMENT_GEN1',
   gen2: 'EXECUTION_ENVIRONMENT_GEN2',
@@ -92,6 +93,19 @@ export function templateFields(given: Texts = {}) {
   };
 }
 
+/** Which containers start after which others, by their names. */
+export function dependenciesIn(given: Texts = {}): Readonly<Record<string, readonly string[]>> {
+  const text = given[`${RUN}${DEPENDENCIES}`];
+  if (text === undefined) return {};
+  const dependencies = parsed(text);
+  const isMap = typeof dependencies === 'object' && dependencies && !Array.isArray(dependencies);
+  if (isMap && Object.values(dependencies).every(Array.isArray)) return { ...dependencies };
+  throw invalid(
+    `Invalid value for annotation ${RUN}${DEPENDENCIES}: expected lists by the names of containers ` +
+      `as JSON, got "${text}".`,
+  );
+}
+
 /** What a container of this version has no field for. */
 function accelerationFields(given: Texts) {
   const idle = given[`${RUN}cpu-throttling`];
@@ -121,6 +135,9 @@ export function placeFields(given: Texts = {}): Partial<Template> {
 export function templateAnnotations(template: RevisionTemplate): Texts {
   const { scaling, sessionAffinity, containers } = template;
   const resources = containers.find(({ ports = [] }) => ports.length > 0)?.resources;
+  const dependencies = containers.flatMap(({ name = '', dependsOn }) => {
+    return dependsOn ? [[name, dependsOn] as const] : [];
+  });
   return {
     ...prefixed(SCALE, { minScale: scaling.minInstanceCount, maxScale: scaling.maxInstanceCount }),
     ...placeAnnotations(template),
@@ -128,6 +145,8 @@ export function templateAnnotations(template: RevisionTemplate): Texts {
       sessionAffinity,
       'startup-cpu-boost': resources?.startupCpuBoost,
       'cpu-throttling': resources?.cpuIdle ? undefined : 'false',
+      [DEPENDENCIES]:
+        dependencies.length > 0 ? JSON.stringify(Object.fromEntries(dependencies)) : undefined,
     }),
   };
 }
@@ -153,15 +172,20 @@ function numberOf(text: string | undefined): number | undefined {
 
 /** Of an annotation that holds JSON. */
 function listIn<Item>(name: string, text: string): readonly Item[] {
-  try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list)) return list as Item[];
-  } catch {
-    // It is told below what was expected.
-  }
+  const list = parsed(text);
+  if (Array.isArray(list)) return list as Item[];
   throw invalid(
     `Invalid value for annotation ${RUN}${name}: expected a list as JSON, got "${text}".`,
   );
+}
+
+/** Undefined: it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const keyOf = (names: Texts, value: string) =>

@@ -10,7 +10,7 @@ export function showRevision(project: Project, service: Service, revision: Revis
   const { name, uid, etag, createTime, conditions, logUri, creator } = revision;
   const { metadata, spec } = withClient(showTemplate(revision), service);
   const [, , , location, , parent = '', , own = ''] = name.split('/');
-  const [container] = revision.containers;
+  const container = revision.containers.find(({ ports = [] }) => ports.length > 0);
   const isServing = service.latestReadyRevision === name;
   return {
     apiVersion: SERVING,

@@ -1,4 +1,4 @@
-import type { Container, Probe, Texts } from '../run/shape.ts';
+import type { Container, Probe, Texts, Volume } from '../run/shape.ts';
 
 /** https://cloud.google.com/run/docs/reference/rest/v1/ObjectMeta */
 export interface Metadata {
@@ -43,7 +43,21 @@ export interface PodSpec {
   readonly serviceAccountName?: string;
   readonly timeoutSeconds?: number | string;
   readonly containers?: readonly KnativeContainer[];
-  readonly volumes?: readonly object[];
+  readonly volumes?: readonly KnativeVolume[];
+}
+
+/** https://cloud.google.com/run/docs/reference/rest/v1/Volume */
+export interface KnativeVolume extends Pick<Volume, 'name' | 'emptyDir'> {
+  readonly secret?: {
+    readonly secretName?: string;
+    /** The key is the version. */
+    readonly items?: readonly {
+      readonly key?: string;
+      readonly path?: string;
+      readonly mode?: number;
+    }[];
+    readonly defaultMode?: number;
+  };
 }
 
 export interface RevisionSpec extends PodSpec {

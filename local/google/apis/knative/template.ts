@@ -2,7 +2,7 @@ import { present } from '../../rest/message.ts';
 import { invalid } from '../../rest/refusal.ts';
 import { hasOwnProbe } from '../run/container.ts';
 import type { Container, RevisionTemplate, Template, Variable } from '../run/shape.ts';
-import { ownTexts, templateAnnotations, templateFields } from './annotations.ts';
+import { dependenciesIn, ownTexts, templateAnnotations, templateFields } from './annotations.ts';
 import type {
   KnativeContainer,
   KnativeService,
@@ -11,6 +11,7 @@ import type {
   PodSpec,
   RevisionSpec,
 } from './shape.ts';
+import { readMount, readVolume, showVolume } from './volumes.ts';
 
 /** A template of this version in the words of the second; what is not said stays unsaid. */
 export function readTemplate({
@@ -20,6 +21,8 @@ export function readTemplate({
   const { acceleration, ...fields } = templateFields(metadata.annotations);
   const { containers = [], ...rest } = readPod(spec);
   const isAlone = containers.length === 1;
+  const dependencies = dependenciesIn(metadata.annotations);
+  requireNamed(Object.keys(dependencies), containers);
   return present({
     ...fields,
     ...rest,
@@ -27,12 +30,24 @@ export function readTemplate({
     labels: ownTexts(metadata.labels).texts,
     annotations: ownTexts(metadata.annotations).texts,
     maxInstanceRequestConcurrency: spec.containerConcurrency || undefined,
-    containers: containers.map((container) => {
+    containers: containers.map((given) => {
+      const dependsOn = dependencies[given.name ?? ''];
+      const container = dependsOn ? { ...given, dependsOn } : given;
       const takesRequests = isAlone || (container.ports?.length ?? 0) > 0;
       if (!takesRequests) return container;
       return { ...container, resources: { ...container.resources, ...acceleration } };
     }),
   }) as Partial<RevisionTemplate>;
+}
+
+/** Of what depends on others. */
+function requireNamed(names: readonly string[], containers: readonly Container[]) {
+  const unknown = names.find((name) => !containers.some((container) => container.name === name));
+  if (unknown === undefined) return;
+  throw invalid(
+    'spec.template.metadata.annotations[run.googleapis.com/container-dependencies]: there is no ' +
+      `container '${unknown}'.`,
+  );
 }
 
 /** `chat-app-1` is what Google calls a container to which a client of this version gives no name. */
@@ -48,12 +63,16 @@ export function readPod({ containers, timeoutSeconds, serviceAccountName, volume
     containers: containers?.map(readContainer),
     timeout: timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`,
     serviceAccount: serviceAccountName || undefined,
-    volumes,
+    volumes: volumes?.map(readVolume),
   });
 }
 
-function readContainer({ env, ...container }: KnativeContainer): Container {
-  return present({ ...container, env: env?.map(readVariable) }) as Container;
+function readContainer({ env, volumeMounts, ...container }: KnativeContainer): Container {
+  return present({
+    ...container,
+    env: env?.map(readVariable),
+    volumeMounts: volumeMounts?.map(readMount),
+  }) as Container;
 }
 
 function readVariable({ name, value, valueFrom }: KnativeVariable): Variable {
@@ -87,7 +106,7 @@ export function showPod({ containers, timeout, serviceAccount, volumes }: Templa
     timeoutSeconds: Number.parseFloat(timeout),
     serviceAccountName: serviceAccount,
     containers: containers.map(showContainer),
-    volumes,
+    volumes: volumes?.map(showVolume),
   });
 }
 

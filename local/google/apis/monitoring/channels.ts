@@ -1,13 +1,6 @@
 import { Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
-import {
-  badField,
-  type Mutation,
-  missing,
-  mutation,
-  newNumber,
-  withoutDefaults,
-} from './message.ts';
+import { badField, type Mutation, missing, mutation, withoutDefaults } from './message.ts';
 import { policies } from './policies.ts';
 
 /** https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels */
@@ -41,7 +34,7 @@ const TO_BE_VERIFIED = new Set(['email', 'sms']);
 
 export const channels = new Collection<Channel>({
   key: 'notificationChannels',
-  idOf: newNumber,
+  type: 'gcp:monitoring/notificationChannel:NotificationChannel',
   complete(given, { name, before }) {
     const { type = '', labels = {}, enabled } = given as Partial<Channel>;
     if (given.name && given.name !== name) {
@@ -65,7 +58,7 @@ export const channels = new Collection<Channel>({
       mutationRecords: [...(before?.mutationRecords ?? []), now],
     });
   },
-  release(project, { name }, query) {
+  async release(project, { name }, query) {
     const users = policies
       .in(project)
       .entries()
@@ -74,7 +67,7 @@ export const channels = new Collection<Channel>({
       if (query.get('force') !== 'true') throw stillReferenced(name, policy.name);
       const others = policy.notificationChannels?.filter((channel) => channel !== name) ?? [];
       const after = { ...policy, notificationChannels: others, mutationRecord: mutation() };
-      policies.in(project).set(policy.name, withoutDefaults(after));
+      await policies.put(project, withoutDefaults(after));
     }
   },
 });

@@ -1,32 +1,35 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { lastOf } from '../../rest/names.ts';
+import { randomBytes } from 'node:crypto';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
-import { missing, withoutDefaults } from './message.ts';
+import { withoutDefaults } from './message.ts';
+import { checkMosaic, type Mosaic } from './mosaic.ts';
+import { missingIn, readMessage } from './reading.ts';
 
 /** https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards */
 interface Dashboard {
   readonly name: string;
   readonly displayName: string;
   readonly etag: string;
+  readonly mosaicLayout?: Mosaic;
 }
-
-const LAYOUTS = ['gridLayout', 'mosaicLayout', 'rowLayout', 'columnLayout'];
 
 export const dashboards = new Collection<Dashboard>({
   key: 'dashboards',
+  type: 'gcp:monitoring/dashboard:Dashboard',
   byNumber: true,
-  // Somebody may have thought of one: names of Google's are UUIDs.
-  idOf: ({ name }) => (typeof name === 'string' && name !== '' ? lastOf(name) : randomUUID()),
+  inputsOf: ({ name: _, etag: __, ...dashboard }) => ({
+    dashboardJson: JSON.stringify(dashboard),
+  }),
   complete(given, { name, before }) {
-    const { displayName, etag } = given as Partial<Dashboard>;
-    if (!displayName) throw missing('dashboard.display_name');
-    if (LAYOUTS.filter((layout) => layout in given).length > 1) {
-      throw invalid(`A dashboard has one of ${LAYOUTS.join(', ')}.`);
-    }
-    if (before && etag && etag !== before.etag) {
+    const read = readMessage(given, 'Dashboard', 'dashboard') as Partial<Dashboard>;
+    const { displayName, etag, mosaicLayout } = read;
+    if (!displayName) throw missingIn('dashboard.display_name');
+    if (mosaicLayout) checkMosaic(mosaicLayout);
+    // In Google's words: github.com/GoogleCloudPlatform/k8s-config-connector, mockgcp/mockmonitoring
+    if (before && !etag) throw invalid('Update Dashboard should specify a non empty etag.');
+    if (before && etag !== before.etag) {
       throw new Refusal('ABORTED', 'The dashboard has been changed since it was read.');
     }
-    return withoutDefaults({ ...given, name, displayName, etag: randomBytes(16).toString('hex') });
+    return withoutDefaults({ ...read, name, displayName, etag: randomBytes(16).toString('hex') });
   },
 });

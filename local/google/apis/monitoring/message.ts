@@ -41,4 +41,10 @@ export function badField(field: string, value: unknown, why: string) {
   return invalid(`Field ${field} had an invalid value of "${value}": ${why}`);
 }
 
+/** Of an enumeration, which is one of `google.monitoring`. */
+export function badWord(field: string, type: string, word: unknown) {
+  const named = `type.googleapis.com/google.monitoring.${type}`;
+  return invalid(`Invalid value at '${field}' (${named}), ${JSON.stringify(word)}`);
+}
+
 export const missing = (field: string) => invalid(`Request was missing field ${field}.`);

@@ -1,13 +1,14 @@
 import type { Project } from '../../project.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
 import { Collection } from './collection.ts';
+import { type Condition, checkCondition } from './conditions.ts';
 import {
   badField,
+  badWord,
   type Mutation,
   missing,
   mutation,
   newNumber,
-  secondsOf,
   withoutDefaults,
 } from './message.ts';
 
@@ -20,47 +21,52 @@ interface Policy {
   readonly enabled: boolean;
   /** Names of channels. */
   readonly notificationChannels?: readonly string[];
-  readonly documentation?: { readonly mimeType?: string };
+  readonly severity?: string;
+  readonly documentation?: Documentation;
+  readonly alertStrategy?: { readonly notificationRateLimit?: object };
   readonly creationRecord: Mutation;
   readonly mutationRecord: Mutation;
 }
 
-interface Condition {
-  readonly name?: string;
-  readonly displayName?: string;
-  readonly conditionThreshold?: Threshold;
-  readonly conditionAbsent?: Timed;
+interface Documentation {
+  readonly content?: string;
+  readonly mimeType?: string;
+  readonly subject?: string;
+  readonly links?: readonly object[];
 }
 
-interface Timed {
-  readonly filter?: string;
-  readonly duration?: string;
-  readonly aggregations?: readonly { readonly alignmentPeriod?: string }[];
-}
-
-interface Threshold extends Timed {
-  readonly comparison?: string;
-  readonly evaluationMissingData?: string;
-}
+const SEVERITIES = ['CRITICAL', 'ERROR', 'WARNING', 'SEVERITY_UNSPECIFIED'];
+const MAX_CONTENT = 8192;
+const MAX_BYTES = 10_240;
+const MAX_LINKS = 3;
 
 export const policies = new Collection<Policy>({
   key: 'alertPolicies',
-  idOf: newNumber,
+  type: 'gcp:monitoring/alertPolicy:AlertPolicy',
   complete(given, { project, name, before }) {
     const policy = given as Partial<Policy>;
-    const { conditions = [], notificationChannels = [], documentation } = policy;
+    const { conditions = [], notificationChannels = [], severity } = policy;
+    const documentation = policy.documentation && {
+      mimeType: 'text/markdown',
+      ...policy.documentation,
+    };
     if (!policy.displayName) throw missing('alert_policy.display_name');
     if (conditions.length === 0 || conditions.length > 6) {
       throw invalid(`An alert policy has one to six conditions, got ${conditions.length}.`);
     }
     conditions.forEach(checkCondition);
+    checkStrategy(policy);
+    if (documentation) checkDocumentation(documentation);
+    if (severity && !SEVERITIES.includes(severity)) {
+      throw badWord('alert_policy.severity', 'v3.AlertPolicy.Severity', severity);
+    }
     for (const channel of notificationChannels) requireChannel(project, channel);
     const now = mutation();
     return withoutDefaults({
       ...policy,
       name,
       conditions: conditions.map((condition) => named(condition, name)),
-      ...(documentation ? { documentation: { mimeType: 'text/markdown', ...documentation } } : {}),
+      ...(documentation ? { documentation } : {}),
       enabled: policy.enabled ?? true,
       creationRecord: before?.creationRecord ?? now,
       mutationRecord: now,
@@ -73,40 +79,41 @@ function named(condition: Condition, policy: string): Condition {
   return { ...condition, name: condition.name || `${policy}/conditions/${newNumber()}` };
 }
 
-function checkCondition(condition: Condition, index: number) {
-  const { conditionThreshold: threshold, conditionAbsent: absent } = condition;
-  const kinds = Object.keys(condition).filter((key) => key.startsWith('condition'));
-  const field = `alert_policy.conditions[${index}]`;
-  if (kinds.length !== 1) throw invalid(`${field} has to be of one kind.`);
-  if (absent) checkTimes(`${field}.condition_absent`, absent);
-  if (threshold) checkThreshold(`${field}.condition_threshold`, threshold);
-}
-
-function checkThreshold(field: string, threshold: Threshold) {
-  const { comparison, evaluationMissingData, duration } = threshold;
-  checkTimes(field, threshold);
-  if (comparison !== 'COMPARISON_GT' && comparison !== 'COMPARISON_LT') {
-    const why = 'only COMPARISON_GT and COMPARISON_LT are supported.';
-    throw badField(`${field}.comparison`, comparison, why);
+/** What tells of log entries has its own rules: how often it tells is limited. */
+function checkStrategy({ conditions = [], alertStrategy }: Partial<Policy>) {
+  const isOfLogs = conditions.some(({ conditionMatchedLog }) => conditionMatchedLog);
+  const limit = alertStrategy?.notificationRateLimit;
+  if (isOfLogs && conditions.length > 1) {
+    // In Google's words: https://github.com/chainguard-dev/terraform-infra-common/pull/384
+    throw invalid('Alert policies with a log matching condition can only have a single condition.');
   }
-  if (evaluationMissingData && secondsOf(duration) === 0) {
-    const why = 'Conditions setting evaluation_missing_data must have a non-zero duration.';
-    throw badField(`${field}.evaluation_missing_data`, evaluationMissingData, why);
+  const field = 'alertStrategy.notificationRateLimit';
+  if (isOfLogs && limit === undefined) throw missing(field);
+  if (!isOfLogs && limit) {
+    // https://github.com/chainguard-dev/terraform-infra-common/pull/352
+    const why = 'metric-based alert policies must not specify a notification rate limit';
+    throw badField(field, JSON.stringify(limit), why);
   }
 }
 
-/** Time is counted in whole minutes. */
-function checkTimes(field: string, { filter, duration, aggregations = [] }: Timed) {
-  if (!filter) throw missing(`${field}.filter`);
-  if ((secondsOf(duration) ?? 1) % 60 !== 0) {
-    throw badField(`${field}.duration`, duration, 'duration must be in multiples of one minute');
+/** The reference's `Documentation`. */
+function checkDocumentation({ content = '', mimeType, subject = '', links = [] }: Documentation) {
+  const field = 'alert_policy.documentation';
+  if (mimeType !== 'text/markdown') {
+    throw badField(`${field}.mime_type`, mimeType, 'only text/markdown is supported.');
   }
-  aggregations.forEach(({ alignmentPeriod }, index) => {
-    if (alignmentPeriod === undefined || (secondsOf(alignmentPeriod) ?? 1) % 60 === 0) return;
-    const period = `${field}.aggregations[${index}].alignment_period`;
-    const why = 'alignment period must be in multiples of one minute';
-    throw badField(period, alignmentPeriod, why);
-  });
+  requireBytes(`${field}.content`, content);
+  if (content.length > MAX_CONTENT) {
+    throw invalid(`${field}.content may not exceed ${MAX_CONTENT} characters.`);
+  }
+  requireBytes(`${field}.subject`, subject);
+  if (links.length > MAX_LINKS)
+    throw invalid(`${field}.links may not exceed ${MAX_LINKS} entries.`);
+}
+
+function requireBytes(field: string, text: string) {
+  if (Buffer.byteLength(text) <= MAX_BYTES) return;
+  throw invalid(`${field} may not exceed ${MAX_BYTES} bytes.`);
 }
 
 function requireChannel(project: Project, channel: string) {

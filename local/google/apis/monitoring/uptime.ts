@@ -35,8 +35,9 @@ const MAX_TIMEOUT_SECONDS = 60;
 
 export const uptimeChecks = new Collection<Check>({
   key: 'uptimeCheckConfigs',
+  type: 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig',
   // Google makes it of what it is called and eleven characters, which may begin with a hyphen.
-  idOf: ({ displayName }) => {
+  seedOf: ({ displayName }) => {
     const slug = String(displayName ?? '')
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-');

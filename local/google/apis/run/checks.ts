@@ -2,8 +2,10 @@ import { probeDefaults } from '../../../probe.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
 import { invalid, Refusal } from '../../rest/refusal.ts';
+import { checkContainers, checkPorts } from './containers.ts';
 import { cpusIn, cpusOf } from './cpu.ts';
 import type { Container, Probe, Settings, Template, Texts } from './shape.ts';
+import { checkVolumes } from './volumes.ts';
 
 /** https://cloud.google.com/run/docs/reference/rest/v2/projects.locations.services/create */
 const ID = /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/;
@@ -77,10 +79,9 @@ export function checkService(settings: Settings, name: string, project: Project)
 
 /** Whoever may not act as an account is not told whether there is one. */
 export function checkTemplate(template: Template, path: string, project: Project) {
-  const { containers, vpcAccess, serviceAccount } = template;
-  if (containers.length === 0) {
-    throw invalid(`${path}.containers: at least one container is required.`);
-  }
+  const { containers, volumes = [], vpcAccess, serviceAccount } = template;
+  checkVolumes(volumes, path);
+  checkContainers(template, path);
   if (vpcAccess && (vpcAccess.connector === undefined) === !vpcAccess.networkInterfaces?.length) {
     throw invalid(
       `Violation in ${path}.vpc_access.connector: one and only one of connector and ` +
@@ -173,12 +174,6 @@ function checkProbe(probe: Probe, path: string) {
   if (httpGet?.path !== undefined && !httpGet.path.startsWith('/')) {
     throw invalid(`${path}.http_get.path: must begin with a slash, got "${httpGet.path}".`);
   }
-}
-
-function checkPorts(containers: readonly Container[]) {
-  const exposed = containers.filter(({ ports = [] }) => ports.length > 0);
-  if (exposed.length === 1) return;
-  throw invalid('Revision template should contain exactly one container with an exposed port.');
 }
 
 function checkKeys(texts: Texts = {}) {

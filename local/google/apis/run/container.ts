@@ -4,9 +4,9 @@ import type { Container, Probe } from './shape.ts';
 const PORT = 8080;
 const LIMITS = { cpu: '1000m', memory: '512Mi' };
 
-/** With what Google fills in; only one that takes requests has a port and is probed. */
+/** With what Google fills in; only one that takes requests has a port, and is probed in any case. */
 export function completeContainer(given: Container, takesRequests: boolean): Container {
-  const { resources, livenessProbe } = given;
+  const { resources, startupProbe, livenessProbe } = given;
   const port = portOf(given);
   return {
     ...given,
@@ -18,11 +18,9 @@ export function completeContainer(given: Container, takesRequests: boolean): Con
       limits: { ...LIMITS, ...resources?.limits },
     },
     ...(takesRequests
-      ? {
-          ports: [{ name: 'http1', containerPort: port, ...given.ports?.[0] }],
-          startupProbe: completeStartup(given.startupProbe, port),
-        }
+      ? { ports: [{ name: 'http1', containerPort: port, ...given.ports?.[0] }] }
       : {}),
+    ...(takesRequests || startupProbe ? { startupProbe: completeStartup(startupProbe, port) } : {}),
     ...(livenessProbe ? { livenessProbe: completeProbe(livenessProbe, port) } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { type Answer, LOCATION, startGoogle } from '../../fixture.ts';
+import { type Answer, LOCATION, PROJECT_ID, startGoogle } from '../../fixture.ts';
 
 export const SERVICES = `run/v2/${LOCATION}/services`;
 export const IMAGE = 'europe-west3-docker.pkg.dev/demo-project/chat/app:1';
@@ -29,6 +29,18 @@ export async function startRun(args: Parameters<typeof startGoogle>[0] = {}) {
     maxInstances: 3,
   });
   return started;
+}
+
+type Started = Pick<Awaited<ReturnType<typeof startGoogle>>, 'ask' | 'project'>;
+
+/** A secret of one version, which the account of services that name none may read. */
+export async function addSecret({ ask, project }: Started, id: string) {
+  const secrets = `secret/v1/projects/${PROJECT_ID}/secrets`;
+  await ask('POST', `${secrets}?secretId=${id}`, { replication: { automatic: {} } });
+  await ask('POST', `${secrets}/${id}:addVersion`, { payload: { data: btoa('{}') } });
+  const members = [`serviceAccount:${project.number}-compute@developer.gserviceaccount.com`];
+  const bindings = [{ role: 'roles/secretmanager.secretAccessor', members }];
+  await ask('POST', `${secrets}/${id}:setIamPolicy`, { policy: { bindings } });
 }
 
 /** The chat answers by itself where a service is. */

@@ -31,11 +31,12 @@ function templateInputs(template: Template): Inputs {
 }
 
 function containerInputs(container: Container): Inputs {
-  const { env = [], command, ports, ...rest } = container;
+  const { env = [], command, ports, dependsOn, ...rest } = container;
   return {
     ...rest,
     ...(ports ? { ports: ports[0] } : {}),
     ...(command ? { commands: command } : {}),
+    ...(dependsOn ? { dependsOns: dependsOn } : {}),
     envs: env.map(variableInputs),
   };
 }

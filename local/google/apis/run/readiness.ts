@@ -1,8 +1,9 @@
 import { mayRead } from '../../../secret.ts';
 import type { Google } from '../../google.ts';
 import type { Project } from '../../project.ts';
+import { parseReference } from '../../registry/names.ts';
 import { lastOf } from '../../rest/names.ts';
-import type { Container, Template, Variable } from './shape.ts';
+import type { Template } from './shape.ts';
 import { NotReady } from './words.ts';
 
 const READER = 'roles/secretmanager.secretAccessor';
@@ -12,20 +13,31 @@ const READER = 'roles/secretmanager.secretAccessor';
  * and is found out only when it is made.
  */
 export async function resolve(
-  { containers, serviceAccount, vpcAccess }: Template,
+  { containers, volumes, serviceAccount, vpcAccess }: Template,
   google: Google,
   project: Project,
 ): Promise<ReadonlyMap<string, string>> {
   requireConnector(vpcAccess?.connector, project);
-  requireSecrets(containers, serviceAccount, project);
-  return new Map(containers.map(({ image }) => [image, digestOf(image, google)] as const));
+  requireSecrets({ containers, volumes, serviceAccount }, project);
+  return new Map(
+    containers.map((container) => {
+      const { image, ports = [] } = container;
+      const isRun = containers.length === 1 || ports.length > 0;
+      return [image, digestOf(image, google, isRun)] as const;
+    }),
+  );
 }
 
-/** Without a registry here, every image is there. */
-function digestOf(image: string, { registry }: Google): string {
+/**
+ * Without a registry here, every image is there. So is, beside a container that is run on this
+ * machine, one of a registry elsewhere, such as Google's.
+ */
+function digestOf(image: string, { registry, projects }: Google, isRun: boolean): string {
   const [, pinned] = image.split('@');
   const found = registry?.find(image);
-  if (registry !== undefined && found === undefined) {
+  const owner = parseReference(image)?.name.project;
+  const isOurs = isRun || projects.some(({ id }) => id === owner);
+  if (registry !== undefined && found === undefined && isOurs) {
     throw new NotReady('NOT_FOUND', 'CONTAINER_MISSING', `Image '${image}' not found.`);
   }
   return found?.digest ?? pinned ?? '';
@@ -42,23 +54,46 @@ function requireConnector(connector: string | undefined, project: Project) {
   );
 }
 
+type Mounting = Pick<Template, 'containers' | 'volumes' | 'serviceAccount'>;
+
 /** All that is wrong with them, one a line, as Google tells it. */
-function requireSecrets(containers: readonly Container[], email: string, project: Project) {
-  const faults = containers.flatMap(({ env = [] }, index) => {
-    return env.flatMap((variable, position) => {
-      const fault = secretFault(variable, email, project);
-      const path = `spec.template.spec.containers[${index}].env[${position}]`;
-      return fault ? [`${path}.value_from.secret_key_ref.name: ${fault}`] : [];
-    });
+function requireSecrets(template: Mounting, project: Project) {
+  const faults = [...variablesIn(template), ...filesIn(template)].flatMap(([field, reference]) => {
+    const fault = secretFault(reference, template.serviceAccount, project);
+    return fault ? [`spec.template.spec.${field}: ${fault}`] : [];
   });
   if (faults.length === 0) return;
   throw new NotReady('PERMISSION_DENIED', 'SECRETS_ACCESS_CHECK_FAILED', faults.join('\n'));
 }
 
-function secretFault({ valueSource }: Variable, email: string, project: Project) {
-  if (valueSource === undefined) return undefined;
-  const { version = 'latest' } = valueSource.secretKeyRef;
-  const secret = lastOf(valueSource.secretKeyRef.secret);
+interface Reference {
+  readonly secret: string;
+  readonly version?: string;
+}
+
+/** Secrets by the fields that name them. */
+type Referred = readonly (readonly [field: string, Reference])[];
+
+function variablesIn({ containers }: Mounting): Referred {
+  return containers.flatMap(({ env = [] }, index) => {
+    return env.flatMap(({ valueSource }, position) => {
+      const field = `containers[${index}].env[${position}].value_from.secret_key_ref.name`;
+      return valueSource ? [[field, valueSource.secretKeyRef] as const] : [];
+    });
+  });
+}
+
+/** All versions that a volume names, or the newest. */
+function filesIn({ volumes = [] }: Mounting): Referred {
+  return volumes.flatMap(({ secret: { secret = '', items = [{}] } = { items: [] } }, index) => {
+    const field = `volumes[${index}].secret.secret_name`;
+    return items.map(({ version }) => [field, { secret, version }] as const);
+  });
+}
+
+function secretFault(reference: Reference, email: string, project: Project) {
+  const { version = 'latest' } = reference;
+  const secret = lastOf(reference.secret);
   const shown = `projects/${project.number}/secrets/${secret}/versions/${version}`;
   const id = `projects/${project.id}/secrets/${secret}`;
   if (!mayRead(project.cloud, id, `serviceAccount:${email}`)) {

@@ -76,7 +76,7 @@ export interface Template {
   /** As in `300s`. */
   readonly timeout: string;
   readonly vpcAccess?: VpcAccess;
-  readonly volumes?: readonly object[];
+  readonly volumes?: readonly Volume[];
   readonly executionEnvironment?: string;
 }
 
@@ -103,6 +103,28 @@ export interface VpcAccess {
   }[];
 }
 
+/** Other kinds than these are kept, and not looked at. */
+export interface Volume {
+  readonly name?: string;
+  readonly secret?: {
+    readonly secret?: string;
+    readonly items?: readonly {
+      readonly path?: string;
+      readonly version?: string;
+      readonly mode?: number;
+    }[];
+    readonly defaultMode?: number;
+  };
+  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
+}
+
+export interface VolumeMount {
+  /** Of a volume. */
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly subPath?: string;
+}
+
 export interface Container {
   readonly name?: string;
   readonly image: string;
@@ -117,7 +139,8 @@ export interface Container {
   };
   readonly startupProbe?: Probe;
   readonly livenessProbe?: Probe;
-  readonly volumeMounts?: readonly object[];
+  readonly volumeMounts?: readonly VolumeMount[];
+  /** Names of the containers that it starts after. */
   readonly dependsOn?: readonly string[];
   readonly workingDir?: string;
 }
