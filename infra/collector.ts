@@ -11,8 +11,8 @@ export const METRICS_PORT = 9464;
 const INTERVAL_SECONDS = 30;
 
 /**
- * Google's own: github.com/GoogleCloudPlatform/run-gmp-sidecar. A version, since what "latest" means
- * changes without a revision of ours.
+ * Google's own: github.com/GoogleCloudPlatform/run-gmp-sidecar. The newest version that its users are
+ * seen to run; 1.7.0 took another user and was taken back. By its tag, as no digest is published.
  */
 const IMAGE =
   'us-docker.pkg.dev/cloud-ops-agents-artifacts/cloud-run-gmp-sidecar/cloud-run-gmp-sidecar:1.2.0';
@@ -46,31 +46,13 @@ export class Collector extends pulumi.ComponentResource {
   constructor(settings: Settings, { identity, apis }: CollectorArgs) {
     super('chat:infra:Collector', 'collector');
 
+    const { member } = identity;
     const writer = new gcp.projects.IAMMember(
       'metric-writer',
-      { project: settings.project, role: 'roles/monitoring.metricWriter', member: identity.member },
+      { project: settings.project, role: 'roles/monitoring.metricWriter', member },
       { parent: this, dependsOn: apis.use('cloudresourcemanager', 'monitoring') },
     );
-    // No secret: Cloud Run has no other way to put a file into a container.
-    const secret = new gcp.secretmanager.Secret(
-      'configuration',
-      {
-        secretId: `${settings.serviceName}-metrics`,
-        replication: { userManaged: { replicas: [{ location: settings.region }] } },
-      },
-      { parent: this, dependsOn: apis.use('secretmanager') },
-    );
-    const version = new gcp.secretmanager.SecretVersion(
-      'configuration',
-      // JSON is YAML.
-      { secret: secret.id, secretData: JSON.stringify(configuration) },
-      { parent: this },
-    );
-    const reader = new gcp.secretmanager.SecretIamMember(
-      'configuration-reader',
-      { secretId: secret.id, role: 'roles/secretmanager.secretAccessor', member: identity.member },
-      { parent: this },
-    );
+    const { secret, version, reader } = this.#configuration(settings, member, apis);
 
     this.volume = {
       name: 'metrics',
@@ -88,5 +70,30 @@ export class Collector extends pulumi.ComponentResource {
       resources: { limits: { cpu: '1', memory: '512Mi' }, cpuIdle: false },
     };
     this.registerOutputs();
+  }
+
+  /** No secret, and kept as one: Cloud Run has no other way to put a file into a container. */
+  #configuration(settings: Settings, member: pulumi.Input<string>, apis: Apis) {
+    const secret = new gcp.secretmanager.Secret(
+      'configuration',
+      {
+        secretId: `${settings.serviceName}-metrics`,
+        replication: { userManaged: { replicas: [{ location: settings.region }] } },
+      },
+      // Of a service with another name. Until that is there, instances of the old one may start.
+      { parent: this, dependsOn: apis.use('secretmanager'), deleteBeforeReplace: false },
+    );
+    const version = new gcp.secretmanager.SecretVersion(
+      'configuration',
+      // JSON is YAML.
+      { secret: secret.id, secretData: JSON.stringify(configuration) },
+      { parent: this },
+    );
+    const reader = new gcp.secretmanager.SecretIamMember(
+      'configuration-reader',
+      { secretId: secret.id, role: 'roles/secretmanager.secretAccessor', member },
+      { parent: this },
+    );
+    return { secret, version, reader };
   }
 }

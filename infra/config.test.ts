@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { environment } from '../app/environment.ts';
 import type { Value } from '../local/stack.ts';
+import { otherProject } from '../test/support/copy.ts';
 import { declared, deploy, digest, place, refusal } from './fixture.ts';
 import { rules } from './rules.ts';
 
@@ -29,7 +30,7 @@ test("the defaults of what the app reads too are the app's own", () => {
 });
 
 test('says how to set a project and a region, which have no default', async () => {
-  const message = await refusal({});
+  const message = await refusal({}, otherProject('talk'));
   expect(message).toMatch(/^2 settings are wrong; nothing has been created:/);
   expect(message).toContain('gcp:project is not set');
   expect(message).toContain('pulumi config set gcp:project PROJECT_ID --stack dev');

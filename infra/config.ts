@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { checks, type NameSetting, nameLengths, withSuffix } from './conflicts.ts';
 import type { Problem } from './problem.ts';
-import { providerRules, type Rule, rules, type Settings } from './rules.ts';
+import type { Rule } from './rule.ts';
+import { providerRules, rules, type Settings } from './rules.ts';
 
 export type { Settings } from './rules.ts';
 

@@ -73,6 +73,12 @@ const cases: readonly RefusalCase[] = [
     'true only with cpuAlwaysAllocated true',
   ],
   [
+    'a domain at which nobody gets in',
+    { domain: 'chat.example.com', access: 'private' },
+    'access',
+    'public or allUsers with a domain',
+  ],
+  [
     'more proxies than the chat counts, the load balancer among them',
     { trustedHops: 5, domain: 'chat.example.com' },
     'trustedHops',

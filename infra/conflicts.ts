@@ -119,6 +119,18 @@ const collectorCheck = between(
   },
 );
 
+// Who gets in by a token would have to come by run.app, with a proxy that sends one.
+const accessCheck = between(
+  ['access', 'domain', 'keepServiceUrl'],
+  ({ access, domain, keepServiceUrl }) => {
+    if (access !== 'private' || domain === '' || keepServiceUrl) return [];
+    const allowed = 'public or allUsers with a domain, at which a browser shows no token';
+    return [
+      { setting: 'access', value: access, allowed, change: 'pulumi config set access public' },
+    ];
+  },
+);
+
 const hopsCheck = between(['trustedHops', 'domain'], (settings) => {
   const { max } = environment.CHAT_TRUSTED_HOPS;
   if (trustedHopsOf(settings) <= max) return [];
@@ -135,5 +147,6 @@ export const checks: readonly Check[] = [
   memoryCheck,
   ...effectChecks,
   collectorCheck,
+  accessCheck,
   hopsCheck,
 ];

@@ -11,9 +11,9 @@ export interface DeliveryArgs {
 }
 
 /**
- * What GitHub may do in the project: change every thing that the program makes, but neither accounts
- * nor who may do what. So whoever gets hold of it stays within these services, and a change of
- * that kind takes a person.
+ * What GitHub may do in the project: all that is done to the things that the program makes, but no
+ * account, and no role in the project. So whoever gets hold of it stays within these services, in
+ * which it may do everything: read each of the project's secrets, say who may call the chat.
  */
 export const deployRoles: readonly string[] = [
   'roles/artifactregistry.admin',
@@ -30,12 +30,13 @@ export const deployRoles: readonly string[] = [
 
 /**
  * The stack that a job may deploy: the one that its environment is called as, since that is where
- * GitHub asks who has to approve. From main or a tag alone: any branch can name an environment, and a
- * name that nobody has protected is one without rules. Nothing for all other jobs.
+ * GitHub asks who has to approve. Nothing for a job of a branch: any of them can name an environment,
+ * and a name that nobody has protected is one without rules. So main has to be protected, and tags
+ * that begin so.
  */
 const stackOfJob =
   "has(assertion.environment) && (assertion.ref == 'refs/heads/main' || " +
-  "assertion.ref.startsWith('refs/tags/')) ? assertion.environment : ''";
+  "assertion.ref.startsWith('refs/tags/v')) ? assertion.environment : ''";
 
 /**
  * Lets one GitHub repository deploy this stack without a key: a job shows the token that GitHub
@@ -48,10 +49,33 @@ export class Delivery extends pulumi.ComponentResource {
 
   constructor(settings: Settings, { apis, identity }: DeliveryArgs) {
     super('chat:infra:Delivery', 'delivery');
+    const { jobs, provider } = this.#trust(settings, apis);
+    const account = new gcp.serviceaccount.Account(
+      'deployer',
+      { accountId: settings.deployPoolName, displayName: 'Chat, deployed from GitHub' },
+      { parent: this, dependsOn: apis.use('iam') },
+    );
+    this.#grant('jobs', account.name, 'roles/iam.workloadIdentityUser', jobs);
+    // As the chat, and as no other account of the project.
+    this.#grant('acts-as', identity.name, 'roles/iam.serviceAccountUser', account.member);
+    for (const role of deployRoles) {
+      new gcp.projects.IAMMember(
+        `deployer-${role.replace(/^roles\//, '')}`,
+        { project: settings.project, role, member: account.member },
+        { parent: this, dependsOn: apis.use('cloudresourcemanager') },
+      );
+    }
 
+    this.provider = provider.name;
+    this.account = account.email;
+    this.registerOutputs({ provider: this.provider, account: this.account });
+  }
+
+  /** What takes GitHub's tokens, and the jobs whose tokens lead to this stack, as IAM names them. */
+  #trust({ deployPoolName, deployRepository }: Settings, apis: Apis) {
     const pool = new gcp.iam.WorkloadIdentityPool(
       'pool',
-      { workloadIdentityPoolId: settings.deployPoolName, displayName: 'Chat, from GitHub' },
+      { workloadIdentityPoolId: deployPoolName, displayName: 'Chat, from GitHub' },
       { parent: this, dependsOn: apis.use('iam', 'iamcredentials', 'sts') },
     );
     const provider = new gcp.iam.WorkloadIdentityPoolProvider(
@@ -67,43 +91,23 @@ export class Delivery extends pulumi.ComponentResource {
           'attribute.stack': stackOfJob,
         },
         // Else a job of any repository in the world could ask.
-        attributeCondition: `assertion.repository_id == '${settings.deployRepository}'`,
+        attributeCondition: `assertion.repository_id == '${deployRepository}'`,
       },
       { parent: this },
     );
-    const account = new gcp.serviceaccount.Account(
-      'deployer',
-      { accountId: settings.deployPoolName, displayName: 'Chat, deployed from GitHub' },
-      { parent: this, dependsOn: apis.use('iam') },
-    );
-    new gcp.serviceaccount.IAMMember(
-      'jobs',
-      {
-        serviceAccountId: account.name,
-        role: 'roles/iam.workloadIdentityUser',
-        member: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/attribute.stack/${pulumi.getStack()}`,
-      },
-      { parent: this },
-    );
-    new gcp.serviceaccount.IAMMember(
-      'acts-as',
-      {
-        serviceAccountId: identity.name,
-        role: 'roles/iam.serviceAccountUser',
-        member: account.member,
-      },
-      { parent: this },
-    );
-    for (const role of deployRoles) {
-      new gcp.projects.IAMMember(
-        `deployer-${role.replace(/^roles\//, '')}`,
-        { project: settings.project, role, member: account.member },
-        { parent: this, dependsOn: apis.use('cloudresourcemanager') },
-      );
-    }
+    const set = `attribute.stack/${pulumi.getStack()}`;
+    return {
+      jobs: pulumi.interpolate`principalSet://iam.googleapis.com/${pool.name}/${set}`,
+      provider,
+    };
+  }
 
-    this.provider = provider.name;
-    this.account = account.email;
-    this.registerOutputs({ provider: this.provider, account: this.account });
+  #grant(
+    name: string,
+    serviceAccountId: pulumi.Input<string>,
+    role: string,
+    member: pulumi.Input<string>,
+  ) {
+    new gcp.serviceaccount.IAMMember(name, { serviceAccountId, role, member }, { parent: this });
   }
 }

@@ -21,6 +21,11 @@ describe('with a domain', () => {
     expect(outputs).toMatchObject({ url: 'https://chat.example.com', address: '203.0.113.7' });
   });
 
+  test('while run.app is kept, who checks the chat asks there: the domain may not answer yet', async () => {
+    const { outputs } = await deploy('dev', { domain, keepServiceUrl: true });
+    expect(outputs).toMatchObject({ url: 'https://chat-app.example', address: '203.0.113.7' });
+  });
+
   test('nobody gets past the load balancer, unless run.app is kept for a while', async () => {
     const ingress = async (keepServiceUrl: boolean) =>
       (await deploy('dev', { domain, keepServiceUrl })).only(service).inputs.ingress;
@@ -83,6 +88,13 @@ describe('with a domain', () => {
     expect(one.inputs.name).not.toBe(other.inputs.name);
   });
 
+  test('another name for the service takes no part away before the new one is there', async () => {
+    const { only } = await deploy('prod', { domain });
+    expect(only(service).deleteBeforeReplace).toBe(false);
+    const configuration = only('gcp:secretmanager/secret:Secret', 'configuration');
+    expect(configuration.deleteBeforeReplace).toBe(false);
+  });
+
   test('no part of it goes before what replaces it is there: the next one uses it', async () => {
     const { resources } = await deploy('dev', { domain });
     const parts = resources.filter(({ type }) => type.startsWith('gcp:compute/'));
@@ -99,6 +111,8 @@ describe('with a domain', () => {
       rrdatas: ['203.0.113.7'],
     });
     expect(waitsFor(only(record))).toContain('projects/service dns');
+    // One that the zone does not take is refused before anything else has changed.
+    expect(waitsFor(only(compute('ManagedSslCertificate')))).toContain('dns/recordSet record');
     const without = await deploy('dev', { domain });
     expect(without.resources.filter(({ type }) => type === record)).toEqual([]);
   });

@@ -25,32 +25,27 @@ export class Domain extends pulumi.ComponentResource {
   /** IPv4, for the domain's A record. */
   readonly address: pulumi.Output<string>;
   readonly #name: string;
+  readonly #compute: readonly gcp.projects.Service[];
   readonly #made: pulumi.CustomResourceOptions;
 
   constructor(settings: Settings, { apis, service }: DomainArgs) {
     super('chat:infra:Domain', 'domain');
     this.#name = settings.serviceName;
+    this.#compute = apis.use('compute');
     this.#made = {
       parent: this,
-      dependsOn: apis.use('compute'),
+      dependsOn: [...this.#compute],
       // Each is in use by the next one: another name, or region, is made before the old one goes.
       deleteBeforeReplace: false,
     };
     const { domain, dnsZone, region } = settings;
 
     const address = new gcp.compute.GlobalAddress('address', { name: this.#name }, this.#made);
-    this.#listen('https', '443', address, this.#secure(domain, this.#backend(region, service)));
+    const records = dnsZone === '' ? [] : [this.#record(domain, dnsZone, address, apis)];
+    const certificate = this.#certificate(domain, records);
+    const backend = this.#backend(region, service);
+    this.#listen('https', '443', address, this.#secure(certificate, backend));
     this.#listen('http', '80', address, this.#redirect());
-    if (dnsZone !== '') {
-      const args: gcp.dns.RecordSetArgs = {
-        managedZone: dnsZone,
-        name: `${domain}.`,
-        type: 'A',
-        ttl: 300,
-        rrdatas: [address.address],
-      };
-      new gcp.dns.RecordSet('record', args, { parent: this, dependsOn: apis.use('dns') });
-    }
 
     this.url = `https://${domain}`;
     this.address = address.address;
@@ -75,17 +70,43 @@ export class Domain extends pulumi.ComponentResource {
     );
   }
 
-  #secure(domain: string, backend: gcp.compute.BackendService): gcp.compute.TargetHttpsProxy {
-    const urlMap = new gcp.compute.URLMap(
-      'urls',
-      { name: this.#name, defaultService: backend.id },
-      this.#made,
+  #record(
+    domain: string,
+    managedZone: string,
+    { address }: gcp.compute.GlobalAddress,
+    apis: Apis,
+  ): gcp.dns.RecordSet {
+    return new gcp.dns.RecordSet(
+      'record',
+      { managedZone, name: `${domain}.`, type: 'A', ttl: 300, rrdatas: [address] },
+      { parent: this, dependsOn: apis.use('dns') },
     );
-    const certificate = new gcp.compute.ManagedSslCertificate(
+  }
+
+  /**
+   * Google issues it when the record leads here. Not before that is there: a domain that the zone
+   * does not have is then refused while all else is as it was, and can be taken back.
+   */
+  #certificate(
+    domain: string,
+    records: readonly gcp.dns.RecordSet[],
+  ): gcp.compute.ManagedSslCertificate {
+    return new gcp.compute.ManagedSslCertificate(
       'certificate',
       // Another domain takes another certificate, and that another name: the proxy moves from one
       // to the other while both are there.
       { name: `${this.#name}-${shortHash(domain)}`, managed: { domains: [domain] } },
+      { ...this.#made, dependsOn: [...this.#compute, ...records] },
+    );
+  }
+
+  #secure(
+    certificate: gcp.compute.ManagedSslCertificate,
+    backend: gcp.compute.BackendService,
+  ): gcp.compute.TargetHttpsProxy {
+    const urlMap = new gcp.compute.URLMap(
+      'urls',
+      { name: this.#name, defaultService: backend.id },
       this.#made,
     );
     const policy = new gcp.compute.SSLPolicy(

@@ -119,10 +119,14 @@ export type RefusalCase = readonly [
 ];
 
 /** What the program says when it refuses these settings of dev, before anything is created. */
-export async function refusal(config: Readonly<Record<string, Value>>): Promise<string> {
+export async function refusal(
+  config: Readonly<Record<string, Value>>,
+  folder?: string,
+): Promise<string> {
   const created: string[] = [];
   const evaluation = evaluate({
     stack: 'dev',
+    folder,
     config,
     realise: (resource) => {
       created.push(resource.name);

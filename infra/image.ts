@@ -29,7 +29,7 @@ export class Image extends pulumi.ComponentResource {
     );
 
     // Built once, and run by others as it is.
-    for (const member of settings.imageReaders) {
+    for (const member of new Set(settings.imageReaders)) {
       new gcp.artifactregistry.RepositoryIamMember(
         `reader-${member}`,
         {

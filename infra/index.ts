@@ -17,7 +17,8 @@ import { Service } from './service.ts';
 /**
  *   browser ──► domain ──► Cloud Run ──► egress ──► network ──► Redis
  *                             │  runs as identity, from image, with the secret that Redis asks for
- *                             └► collector ──► monitoring ──► whoever is on call
+ *                             │  └► collector ──► monitoring ──► whoever is on call
+ *                          delivery ◄── GitHub
  *
  * Redis, connector and image take minutes each and know nothing of one another: the service alone
  * waits for all of them. A function, so that one process can evaluate the program more than once.
@@ -38,7 +39,8 @@ export default function chat() {
   const service = new Service(settings, { ...parts, collector });
   const eraser = createEraser(settings, parts);
   const domain = settings.domain ? new Domain(settings, { apis, service }) : undefined;
-  const url = domain?.url ?? service.url;
+  // Where people are sure to be answered, by whoever checks that they are.
+  const url = settings.keepServiceUrl ? service.url : (domain?.url ?? service.url);
   if (settings.monitoring) new Monitoring(settings, { apis, url });
   const delivery = settings.deployRepository
     ? new Delivery(settings, { apis, identity })
@@ -51,6 +53,7 @@ export default function chat() {
     serviceAccount: identity.email,
     egress: egress.id,
     eraser: eraser.name,
+    // Of what is not there the CLI would warn at each update.
     ...(domain ? { address: domain.address } : {}),
     ...(delivery ? { deployAccount: delivery.account, deployProvider: delivery.provider } : {}),
   };

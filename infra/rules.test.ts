@@ -93,7 +93,7 @@ const cases: readonly RefusalCase[] = [
   ['everybody as reader', { imageReaders: ['allUsers'] }, 'imageReaders', 'an IAM member'],
   ['an empty history', { historyLength: 0 }, 'historyLength', '1 to 100000'],
   ['a history for ever', { historyDays: 366 }, 'historyDays', '1 to 365'],
-  ['a setting of another project', { 'talk:suffix': 'prod' }, 'talk:suffix', 'is called chat'],
+  ['a setting of another project', { 'a-chat:suffix': '' }, 'a-chat:suffix', 'project is called'],
   ['a misspelt setting', { redisTeir: 'BASIC' }, 'redisTeir', 'that Pulumi.yaml declares'],
 ];
 

@@ -50,6 +50,9 @@ export class Service extends pulumi.ComponentResource {
         dependsOn: args.apis.use('run'),
         // As for Redis: refused in the preview, before anything is touched.
         protect: settings.deletionProtection,
+        // Another name is another service. Were the old one to go first, so would what refers to it,
+        // and a load balancer's group cannot, being in use.
+        deleteBeforeReplace: false,
       },
     );
     if (settings.access === 'allUsers') {
@@ -85,38 +88,47 @@ function template(
       maxInstanceCount: settings.maxInstances,
     },
     vpcAccess: egress.vpcAccess,
-    // The collector's own words of how it is deployed are of the second generation.
+    // In the first generation it may fail to start: github.com/GoogleCloudPlatform/run-gmp-sidecar
+    // issue 13; its own sample is of the second.
     ...(collector
       ? { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2', volumes: [collector.volume] }
       : {}),
     containers: [
-      {
-        // What the collector waits for.
-        ...(collector ? { name: collector.of } : {}),
-        image: image.reference,
-        ports: { containerPort: 8080 },
-        envs: environment,
-        resources: {
-          limits: { cpu: settings.cpu, memory: settings.memory },
-          cpuIdle: !settings.cpuAlwaysAllocated,
-          startupCpuBoost: true,
-        },
-        // An instance takes people when it has reached Redis, within two minutes or never. Once it
-        // runs, an outage of Redis is no reason to restart every instance.
-        startupProbe: {
-          httpGet: { path: '/health/startup' },
-          periodSeconds: 2,
-          timeoutSeconds: 2,
-          failureThreshold: 60,
-        },
-        livenessProbe: {
-          httpGet: { path: '/health/live' },
-          periodSeconds: 10,
-          timeoutSeconds: 5,
-          failureThreshold: 3,
-        },
-      },
+      chat(settings, { collector, environment, image }),
       ...(collector ? [collector.container] : []),
     ],
+  };
+}
+
+/** What people reach, and what all else in an instance is there for. */
+function chat(
+  settings: Settings,
+  { collector, environment, image }: Pick<ServiceArgs, 'collector' | 'environment' | 'image'>,
+): gcp.types.input.cloudrunv2.ServiceTemplateContainer {
+  return {
+    // What the collector waits for.
+    ...(collector ? { name: collector.of } : {}),
+    image: image.reference,
+    ports: { containerPort: 8080 },
+    envs: environment,
+    resources: {
+      limits: { cpu: settings.cpu, memory: settings.memory },
+      cpuIdle: !settings.cpuAlwaysAllocated,
+      startupCpuBoost: true,
+    },
+    // An instance takes people when it has reached Redis, within two minutes or never. Once it
+    // runs, an outage of Redis is no reason to restart every instance.
+    startupProbe: {
+      httpGet: { path: '/health/startup' },
+      periodSeconds: 2,
+      timeoutSeconds: 2,
+      failureThreshold: 60,
+    },
+    livenessProbe: {
+      httpGet: { path: '/health/live' },
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    },
   };
 }

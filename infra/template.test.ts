@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { copyStacks, filesIn } from '../test/support/copy.ts';
+import { filesIn, otherProject } from '../test/support/copy.ts';
 import { type Deployed, deploy } from './fixture.ts';
 import { providerRules } from './rules.ts';
 
@@ -17,10 +16,7 @@ const { template } = parse(readFileSync(join(top, 'Pulumi.yaml'), 'utf8')) as {
 };
 
 test.each(['dev', 'prod'])('is the same %s in a project of another name', async (stack) => {
-  const folder = mkdtempSync(join(tmpdir(), 'project-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  copyStacks(folder, 'talk');
-  const other = await deploy(stack, {}, { folder });
+  const other = await deploy(stack, {}, { folder: otherProject('talk') });
   expect(other.resources[0]?.urn).toContain(`:${stack}::talk::`);
   const inputsOf = ({ resources }: Deployed) =>
     resources.map(({ type, name, inputs }) => ({ type, name, inputs }));

@@ -33,7 +33,8 @@ interface ServiceInputs {
 /** A front end on one port, and behind it the app's instances as the program describes them. */
 export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Realised> {
   const { name, location, template } = inputs as unknown as ServiceInputs;
-  const args = await instancesOf(inputs, desk);
+  const [container, others] = split(template, desk);
+  const args = await instancesOf(inputs, container, desk);
   let current = inputs;
   const service = new Service(desk.children, args);
   const frontEnd = new FrontEnd({
@@ -51,13 +52,14 @@ export async function realiseService({ inputs }: Wanted, desk: Desk): Promise<Re
   return {
     id: `projects/${desk.args.project}/locations/${location}/services/${name}`,
     outputs,
-    note: noteOf(service, args, port, split(template, desk)[1]),
+    note: noteOf(service, args, port, others),
     frontEnd,
     deploy: () => service.deploy(),
     async update(changed) {
       // What else there is to a service makes no revision.
       if (!isDeepStrictEqual(changed.template, current.template)) {
-        await service.deploy(await instancesOf(changed, desk));
+        const [first] = split((changed as unknown as ServiceInputs).template, desk);
+        await service.deploy(await instancesOf(changed, first, desk));
       }
       current = changed;
       return outputs;
@@ -112,9 +114,8 @@ async function serve(service: Service, frontEnd: FrontEnd, desk: Desk) {
   return { port: listener.port, stop };
 }
 
-async function instancesOf(inputs: Inputs, desk: Desk): Promise<ServiceArgs> {
+async function instancesOf(inputs: Inputs, container: Container, desk: Desk): Promise<ServiceArgs> {
   const { name, template } = inputs as unknown as ServiceInputs;
-  const [container] = split(template, desk);
   const env = environmentOf({ ...template, containers: [container] }, desk);
   const { minInstanceCount = 0, maxInstanceCount } = template.scaling;
   const { redisServer, instances, findImage, onLine, onNotice } = desk.args;

@@ -1,6 +1,6 @@
 import { standalone } from '../app/environment.ts';
 import type { Desk } from './realiser.ts';
-import { lastOf } from './reference.ts';
+import { find, lastOf, requireMade } from './reference.ts';
 import { type Reference, readSecret } from './secret.ts';
 
 interface Variable {
@@ -28,6 +28,8 @@ export interface Template<C extends Container = Container> {
   readonly containers: readonly [C, ...C[]];
 }
 
+const CONNECTOR = 'gcp:vpcaccess/connector:Connector';
+
 /** Every project has it: cloud.google.com/compute/docs/access/service-accounts */
 export const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 
@@ -38,10 +40,10 @@ export const DEFAULT_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 export function environmentOf(template: Template, desk: Desk): Record<string, string> {
   const { serviceAccount, vpcAccess, containers } = template;
   if (!DEFAULT_ACCOUNT.test(serviceAccount)) {
-    requireMade(desk, 'gcp:serviceaccount/account:Account', 'email', serviceAccount);
+    requireMade(desk, 'gcp:serviceaccount/account:Account', serviceAccount, 'email');
   }
   if (vpcAccess?.connector !== undefined) {
-    requireMade(desk, 'gcp:vpcaccess/connector:Connector', 'id', vpcAccess.connector);
+    requireMade(desk, CONNECTOR, vpcAccess.connector);
   } else if (vpcAccess && vpcAccess.networkInterfaces?.length !== 1) {
     throw new Error('expected a connector or one network interface');
   }
@@ -74,19 +76,12 @@ function networkOf(access: Template['vpcAccess'], desk: Desk): string | undefine
   if (access === undefined) return undefined;
   const { connector, networkInterfaces: [attached] = [] } = access;
   if (connector !== undefined) {
-    const made = desk.made('gcp:vpcaccess/connector:Connector').find(({ id }) => id === connector);
-    return lastOf(made?.network ?? 'default');
+    const { network = 'default' } = find<{ network?: string }>(desk, CONNECTOR, connector) ?? {};
+    return lastOf(network);
   }
   if (attached?.network !== undefined) return lastOf(attached.network);
   const subnet = desk
     .made('gcp:compute/subnetwork:Subnetwork')
     .find(({ name }) => name === lastOf(attached?.subnetwork));
   return lastOf(subnet?.network ?? 'default');
-}
-
-function requireMade(desk: Desk, type: string, key: string, value: unknown) {
-  const made = desk.made(type).map((outputs) => outputs[key]);
-  if (!made.includes(value)) {
-    throw new Error(`the template refers to ${value}; there is ${made.join(', ') || 'none'}`);
-  }
 }

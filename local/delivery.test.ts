@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startCloud, type TestCloud } from '../test/support/cloud.ts';
-import { POOL } from './delivery.ts';
+import { POOL } from './federation.ts';
 import { numberOf } from './number.ts';
 
 const PROVIDER = 'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider';

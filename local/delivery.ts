@@ -1,21 +1,11 @@
+import { type Claims, letsInStrangers, POOL } from './federation.ts';
 import { numberOf } from './number.ts';
 import type { Inputs, Realiser } from './realiser.ts';
 import { checked, recorded } from './recorded.ts';
 import { requireMade } from './reference.ts';
 
-export const POOL = 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool';
-
-/**
- * One issuer for all its customers: Google asks for a condition. See
- * cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines#conditions
- */
-const SHARED_ISSUER = 'https://token.actions.githubusercontent.com';
-
-interface ProviderInputs {
+interface ProviderInputs extends Claims {
   readonly workloadIdentityPoolProviderId: string;
-  readonly attributeMapping?: Readonly<Record<string, string>>;
-  readonly attributeCondition?: string;
-  readonly oidc?: { readonly issuerUri: string };
 }
 
 /** Who comes from elsewhere without a key: cloud.google.com/iam/docs/workload-identity-federation */
@@ -39,14 +29,15 @@ export const delivery: Readonly<Record<string, Realiser>> = {
 const poolOf = ({ workloadIdentityPoolId }: Inputs, project: string) =>
   `projects/${project}/locations/global/workloadIdentityPools/${workloadIdentityPoolId}`;
 
-function requireClaims({ attributeMapping = {}, attributeCondition = '', oidc }: ProviderInputs) {
+function requireClaims(claims: Claims) {
+  const { attributeMapping = {}, attributeCondition = '', oidc } = claims;
   if (!('google.subject' in attributeMapping)) {
     throw new Error('expected google.subject in attributeMapping, got none');
   }
-  if (oidc?.issuerUri === SHARED_ISSUER && !/\b(assertion|attribute)\./.test(attributeCondition)) {
+  if (letsInStrangers(claims)) {
     throw new Error(
       `expected an attributeCondition about the token's claims, got "${attributeCondition}": ` +
-        `else anybody to whom ${SHARED_ISSUER} gives tokens is let in`,
+        `else anybody to whom ${oidc?.issuerUri} gives tokens is let in`,
     );
   }
 }

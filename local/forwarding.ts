@@ -1,18 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { createServer as createSecureServer, type Server } from 'node:https';
 import { createSecureContext, type SecureVersion } from 'node:tls';
+import { type Certificate, type Policy, type Redirect, type Rule, types } from './balancer.ts';
 import { type Handler, Listener, saying } from './listener.ts';
 import type { Desk } from './realiser.ts';
 import { find, idOf } from './reference.ts';
-import {
-  addressOf,
-  type Certificate,
-  follow,
-  type Policy,
-  type Redirect,
-  type Rule,
-  types,
-} from './route.ts';
+import { addressOf, follow } from './route.ts';
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/urlMaps */
 const redirectCodes: Readonly<Record<string, number>> = {

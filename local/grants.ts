@@ -1,5 +1,5 @@
 import { DEFAULT_ACCOUNT } from './container.ts';
-import { POOL } from './delivery.ts';
+import { isLetIn } from './federation.ts';
 import type { Desk, Realiser } from './realiser.ts';
 import { recorded } from './recorded.ts';
 import { requireMade } from './reference.ts';
@@ -9,10 +9,6 @@ const ACCOUNT = 'gcp:serviceaccount/account:Account';
 
 /** Google's own, or one that a project or an organisation has made. */
 const ROLE = /^((projects|organizations)\/[\w-]+\/)?roles\/[\w.]+$/;
-
-/** https://cloud.google.com/iam/docs/principal-identifiers: those of a pool, after its name. */
-const FEDERATED =
-  /^principal(?:Set)?:\/\/iam\.googleapis\.com\/(.+?\/workloadIdentityPools\/[^/]+)\/./;
 
 /** Whoever there is in other projects, of which a desk knows nothing. */
 const STRANGER = /^(serviceAccount|user|group):[^\s:@]+@[^\s:@]+$/;
@@ -66,7 +62,5 @@ function requireGrantable(desk: Desk, role: unknown, member: unknown) {
 /** An account of the project, or whoever a pool of the project lets in. */
 function isKnown(desk: Desk, member: string): boolean {
   if (DEFAULT_ACCOUNT.test(member.replace('serviceAccount:', ''))) return true;
-  if (desk.made(ACCOUNT).some((account) => account.member === member)) return true;
-  const [, pool] = FEDERATED.exec(member) ?? [];
-  return pool !== undefined && desk.made(POOL).some(({ name }) => name === pool);
+  return desk.made(ACCOUNT).some((account) => account.member === member) || isLetIn(desk, member);
 }

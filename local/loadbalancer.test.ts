@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ask, balance, DOMAIN } from '../test/support/balancer.ts';
 import { Client } from '../test/support/client.ts';
 import { startCloud, type TestCloud } from '../test/support/cloud.ts';
+import { types } from './balancer.ts';
 import type { Inputs } from './realiser.ts';
-import { types } from './route.ts';
 
 const RECORD = 'gcp:dns/recordSet:RecordSet';
 
@@ -142,7 +142,7 @@ describe('a part that refers to what nobody has made is refused', () => {
     [types.rule, { ...at, target: `${here}/targetHttpProxies/chat` }, 'behind it EXTERNAL_MANAGED'],
     [
       types.rule,
-      { ...at, target: `${here}/targetHttpProxies/plain` },
+      { ...at, portRange: '80-80', target: `${here}/targetHttpProxies/plain` },
       'is taken by the rule plain',
     ],
     [RECORD, { name: 'a.example.', type: 'A', rrdatas: ['203.0.113.9'] }, 'no address of the proj'],

@@ -1,24 +1,23 @@
 import { createAuthority } from './authority.ts';
+import {
+  type Backend,
+  badDomain,
+  type Certificate,
+  type Group,
+  isDecided,
+  leadsToHttps,
+  portOf,
+  type Rule,
+  schemeOf,
+  type TargetProxy,
+  types,
+  type UrlMap,
+} from './balancer.ts';
 import { domainsOf, forward } from './forwarding.ts';
 import type { Desk, Inputs, Realiser } from './realiser.ts';
 import { checked, recorded } from './recorded.ts';
 import { lastOf, requireMade } from './reference.ts';
-import {
-  addressOf,
-  type Backend,
-  type Certificate,
-  follow,
-  type Group,
-  type Rule,
-  serviceOf,
-  type TargetProxy,
-  types,
-  type UrlMap,
-} from './route.ts';
-
-/** Of Google's two generations, the one that it takes without a word. */
-const CLASSIC = 'EXTERNAL';
-const DOMAIN = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z][-a-z0-9]*[a-z0-9]$/;
+import { addressOf, follow, serviceOf } from './route.ts';
 
 /** How many addresses have been given out on a desk. */
 const given = new WeakMap<Desk, number>();
@@ -49,17 +48,18 @@ export const loadBalancer: Readonly<Record<string, Realiser>> = {
   }),
 
   [types.urlMap]: checked((inputs, desk) => {
-    const { defaultService, defaultUrlRedirect } = inputs as unknown as UrlMap;
-    if ((defaultService === undefined) === (defaultUrlRedirect === undefined)) {
+    const urlMap = inputs as unknown as UrlMap;
+    if (!isDecided(urlMap)) {
       throw new Error('expected either defaultService or defaultUrlRedirect');
     }
+    const { defaultService } = urlMap;
     if (defaultService !== undefined) requireMade(desk, types.backend, defaultService);
     return recorded(inWorld('urlMaps', inputs, desk));
   }),
 
   async [types.certificate]({ inputs }, desk) {
     const { domains } = (inputs as unknown as Certificate).managed;
-    const stranger = domains.find((domain) => !DOMAIN.test(domain));
+    const stranger = badDomain(domains);
     const [first] = domains;
     if (first === undefined || stranger !== undefined) {
       throw new Error(`expected domains in lowercase, got ${stranger ?? 'none'}`);
@@ -76,8 +76,7 @@ export const loadBalancer: Readonly<Record<string, Realiser>> = {
 
   [types.httpsProxy]: checked((inputs, desk) => {
     const { urlMap, sslCertificates = [], sslPolicy } = inputs as unknown as TargetProxy;
-    const { defaultUrlRedirect } = requireMade<UrlMap>(desk, types.urlMap, urlMap);
-    if (defaultUrlRedirect?.httpsRedirect) {
+    if (leadsToHttps(requireMade<UrlMap>(desk, types.urlMap, urlMap))) {
       throw new Error(`${urlMap} redirects to HTTPS: expected one that does not, behind HTTPS`);
     }
     if (sslCertificates.length === 0) throw new Error('expected a certificate, got none');
@@ -129,15 +128,14 @@ function nextAddress(desk: Desk): string {
 
 function requireRule(inputs: Inputs, desk: Desk): Rule {
   const rule = inputs as unknown as Rule;
-  const { name, ipAddress, target, loadBalancingScheme = CLASSIC } = rule;
+  const { name, ipAddress, target } = rule;
   if (addressOf(rule, desk) === undefined) {
     throw new Error(`${ipAddress} is no address of the project`);
   }
   const { proxy, backend } = follow(rule, desk);
   if (proxy === undefined) throw new Error(`there is no proxy ${target}`);
-  const behind = backend?.loadBalancingScheme ?? CLASSIC;
-  if (backend && behind !== loadBalancingScheme) {
-    throw new Error(`${name} is ${loadBalancingScheme}, and the backend behind it ${behind}`);
+  if (backend && schemeOf(backend) !== schemeOf(rule)) {
+    throw new Error(`${name} is ${schemeOf(rule)}, and the backend behind it ${schemeOf(backend)}`);
   }
   const others = desk.made(types.rule).filter((other) => other.name !== name);
   const taker = others.find((other) => placeOf(other, desk) === placeOf(inputs, desk));
@@ -148,7 +146,7 @@ function requireRule(inputs: Inputs, desk: Desk): Rule {
 /** Address and port, of which the interface makes a range. */
 function placeOf(inputs: Inputs, desk: Desk): string {
   const rule = inputs as unknown as Rule;
-  return `${addressOf(rule, desk)}:${rule.portRange.replace(/-.*/, '')}`;
+  return `${addressOf(rule, desk)}:${portOf(rule)}`;
 }
 
 /** What a person would type. */

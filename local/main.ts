@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { types } from './balancer.ts';
 import { Cloud } from './cloud.ts';
 import { formatLine } from './lines.ts';
 import { lockFolder } from './lock.ts';
@@ -7,7 +8,6 @@ import { help, type Options, readOptions } from './options.ts';
 import { findOrInstall, redisServer } from './parts.ts';
 import { requireFreePort } from './port.ts';
 import { realisers } from './realisers.ts';
-import { types } from './route.ts';
 import { untilAsked } from './signals.ts';
 import { readStack } from './stack.ts';
 import { labelOf, Tree } from './tree.ts';

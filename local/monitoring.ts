@@ -11,7 +11,7 @@ const HOST = /^[\w.-]+(:\d+)?$/;
 /** What an alert about an uptime check names it by, in JSON. */
 const CHECK_ID = /check_id\s*=\s*\\?"([^"\\]*)/g;
 /** https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards */
-const LAYOUTS = ['mosaicLayout', 'gridLayout', 'rowLayout', 'columnLayout'];
+export const layouts = ['mosaicLayout', 'gridLayout', 'rowLayout', 'columnLayout'];
 
 /** Nobody is watched on a desk: what would watch is looked at for what it refers to. */
 export const monitoring: Readonly<Record<string, Realiser>> = {
@@ -56,10 +56,10 @@ export const monitoring: Readonly<Record<string, Realiser>> = {
 
   'gcp:monitoring/dashboard:Dashboard': checked(({ dashboardJson }, desk, name) => {
     const dashboard = JSON.parse(String(dashboardJson)) as Record<string, unknown>;
-    const layouts = LAYOUTS.filter((layout) => layout in dashboard);
-    if (!dashboard.displayName || layouts.length !== 1) {
+    const found = layouts.filter((layout) => layout in dashboard);
+    if (!dashboard.displayName || found.length !== 1) {
       throw new Error(
-        `expected a dashboard with a displayName and one of ${LAYOUTS.join(', ')}, ` +
+        `expected a dashboard with a displayName and one of ${layouts.join(', ')}, ` +
           `got ${Object.keys(dashboard).join(', ') || 'nothing'}`,
       );
     }

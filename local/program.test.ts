@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import * as gcp from '@pulumi/gcp';
 import * as pulumi from '@pulumi/pulumi';
 import { expect, test } from 'vitest';
+import { otherProject } from '../test/support/copy.ts';
 import { evaluate, type Realise, unknown } from './program.ts';
 
 const config = { 'gcp:project': 'demo-project', 'gcp:region': 'europe-west3' };
@@ -167,7 +168,9 @@ test('runs one program at a time, and another after a failure', async () => {
     'one program at a time',
   );
   await first;
-  await expect(evaluate({ stack: 'dev', realise })).rejects.toThrow('gcp:project is not set');
+  const folder = otherProject('talk');
+  const second = evaluate({ stack: 'dev', folder, realise });
+  await expect(second).rejects.toThrow('gcp:project is not set');
   await evaluate({ stack: 'prod', config, realise });
 });
 

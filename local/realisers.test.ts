@@ -61,7 +61,7 @@ describe('a machine without Google refuses what Google would', () => {
       containers: [{}],
     };
     const service = make('gcp:cloudrunv2/service:Service', { name: 'chat', template });
-    await expect(service).rejects.toThrow('the template refers to stranger@x');
+    await expect(service).rejects.toThrow('nobody has made the Account stranger@x');
   });
 
   it('a secret that is not there, has no content, or may not be read', async () => {
@@ -107,7 +107,7 @@ describe('a machine without Google refuses what Google would', () => {
     await expect(job()).rejects.toThrow('the secret word has no version 1');
     await version(id, 'hush');
     await expect(job({ version: '2' })).rejects.toThrow('the secret word has no version 2');
-    await expect(job({ connector: 'stranger' })).rejects.toThrow('refers to stranger');
+    await expect(job({ connector: 'stranger' })).rejects.toThrow('made the Connector stranger');
     const { id: newest } = await version(id, 'hush now');
     await cloud.update(newest, { secret: id, secretData: 'hush now', enabled: false });
     for (const disabled of ['2', 'latest']) {

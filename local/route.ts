@@ -1,65 +1,15 @@
+import {
+  type Backend,
+  type Group,
+  type Redirect,
+  type Rule,
+  type TargetProxy,
+  types,
+  type UrlMap,
+} from './balancer.ts';
 import type { FrontEnd } from './frontend.ts';
 import type { Desk } from './realiser.ts';
 import { find, idOf, lastOf } from './reference.ts';
-
-/** The parts of a load balancer, by Pulumi's type. */
-export const types = {
-  address: 'gcp:compute/globalAddress:GlobalAddress',
-  group: 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
-  backend: 'gcp:compute/backendService:BackendService',
-  urlMap: 'gcp:compute/uRLMap:URLMap',
-  certificate: 'gcp:compute/managedSslCertificate:ManagedSslCertificate',
-  policy: 'gcp:compute/sSLPolicy:SSLPolicy',
-  httpsProxy: 'gcp:compute/targetHttpsProxy:TargetHttpsProxy',
-  httpProxy: 'gcp:compute/targetHttpProxy:TargetHttpProxy',
-  rule: 'gcp:compute/globalForwardingRule:GlobalForwardingRule',
-} as const;
-
-/** Where a load balancer is reached. */
-export interface Rule {
-  readonly name: string;
-  readonly ipAddress: string;
-  /** `443`, or `443-443` as Google has it. */
-  readonly portRange: string;
-  readonly target: string;
-  readonly loadBalancingScheme?: string;
-}
-
-export interface TargetProxy {
-  readonly urlMap: string;
-  readonly sslCertificates?: readonly string[];
-  readonly sslPolicy?: string;
-}
-
-export interface UrlMap {
-  readonly defaultService?: string;
-  readonly defaultUrlRedirect?: Redirect;
-}
-
-/** To HTTPS, the only one that is known here. */
-export interface Redirect {
-  readonly httpsRedirect?: boolean;
-  readonly redirectResponseCode?: string;
-  readonly stripQuery?: boolean;
-}
-
-export interface Backend {
-  readonly backends?: readonly { readonly group: string }[];
-  readonly loadBalancingScheme?: string;
-}
-
-export interface Group {
-  readonly region: string;
-  readonly cloudRun: { readonly service: string };
-}
-
-export interface Certificate {
-  readonly managed: { readonly domains: readonly string[] };
-}
-
-export interface Policy {
-  readonly minTlsVersion?: string;
-}
 
 /** Where a rule leads at this moment; what is undefined is not, or no longer, there. */
 export interface Route {

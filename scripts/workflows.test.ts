@@ -131,6 +131,7 @@ describe('a deployment', () => {
     expect(dev).toMatchObject({ needs: 'check' });
     const typed = (dev?.steps ?? []).map(({ run = '' }) => run);
     const smoke = typed.findIndex((run) => run.includes('npm run smoke'));
+    expect(smoke).toBeGreaterThan(-1);
     expect(typed.findIndex((run) => run.includes('tags add'))).toBeGreaterThan(smoke);
   });
 });

@@ -11,7 +11,7 @@ import {
 import { chat, connector, redis, run } from './metrics.ts';
 import { bucketsOf, type Series } from './series.ts';
 
-/** What should not wait until somebody looks. Google charges for each. */
+/** What should not wait until somebody looks. Few, as each is to cost something: README. */
 export interface Alert {
   /** Of the resource. */
   readonly name: string;
@@ -31,7 +31,7 @@ const asked = (query: string, minutes: number): Alert['condition'] => ({
   conditionPrometheusQueryLanguage: {
     query,
     duration: `${60 * minutes}s`,
-    // As often as Google's metrics come; twice as often is the default, at twice the price.
+    // As often as Google's metrics come; the default is twice as often.
     evaluationInterval: '60s',
     // Else refused in a new project: no metric is known there before its first value.
     disableMetricValidation: true,
@@ -82,14 +82,15 @@ function chatAlerts(series: Series): readonly Alert[] {
   const refused = (reason: string, minutes: number) =>
     `sum(increase(${series(chat.refusals, { reason })}[${minutes}m]))`;
   const buckets = series(bucketsOf(chat.sendSeconds));
+  const up = series(chat.redisUp);
   return [
     {
       name: 'redis-away',
       title: 'An instance cannot reach Redis',
       severity: 'CRITICAL',
       when: 'a link of an instance to Redis has been down for three minutes',
-      // Over two minutes, which an instance that has ended leaves by itself.
-      condition: asked(`min(max_over_time(${series(chat.redisUp)}[2m])) == 0`, 1),
+      // One that has just started says so, too, and one that has ended is gone after this long.
+      condition: asked(`min(max_over_time(${up}[3m]) and count_over_time(${up}[3m]) >= 4) == 0`, 1),
     },
     {
       name: 'unstored',

@@ -1,5 +1,12 @@
 import type { Settings } from '../config.ts';
-import { NEAR, nearOf, redisConnections, SLOW_SECONDS } from './limits.ts';
+import {
+  connectorBits,
+  NEAR,
+  nearMaximum,
+  nearOf,
+  redisConnections,
+  SLOW_SECONDS,
+} from './limits.ts';
 import { balancer, chat, connector, type Metric, redis, run } from './metrics.ts';
 import { bucketsOf, type Series } from './series.ts';
 import { chart, type Widget } from './widgets.ts';
@@ -10,7 +17,7 @@ const SHARE = '10^2.%';
 // biome-ignore lint/suspicious/noTemplateCurlyInString: the name is Google's.
 const STEP = '${__interval}';
 
-/** What is charted, in rows of what belongs together. */
+/** What is charted, in rows of what belongs together. A line is where the alert about it begins. */
 export class Charts {
   readonly #settings: Settings;
   readonly #series: Series;
@@ -58,10 +65,13 @@ export class Charts {
   }
 
   instances(): readonly Widget[] {
-    const limit = { value: this.#settings.maxInstances, label: 'maxInstances' };
+    const value = nearMaximum(this.#settings);
     const byRevision = this.#now('sum by (revision_name)', run.instances);
     return [
-      chart('Instances, by revision', byRevision, { stacked: true, limit }),
+      // Not stacked: the alert is about each revision by itself.
+      chart('Instances, by revision', byRevision, {
+        limit: value === undefined ? undefined : { value, label: 'near maxInstances' },
+      }),
       chart('CPU of the instances', this.#quantiles(run.cpu, [0.5, 0.95]), { unit: SHARE }),
       chart('Memory of the instances', this.#quantiles(run.memory, [0.5, 0.95]), { unit: SHARE }),
     ];
@@ -96,14 +106,15 @@ export class Charts {
 
   connector(): readonly Widget[] {
     const bits = ['sent', 'received'] as const;
-    const limit = { value: this.#settings.connectorMaxInstances, label: 'connectorMaxInstances' };
+    const value = nearOf(connectorBits(this.#settings));
     return [
       chart(
         'Throughput',
         bits.map((legend) => ({ query: `8 * ${this.#rate(connector[legend])}`, legend })),
-        { unit: 'bit/s' },
+        // Stacked: the alert is about both together.
+        { unit: 'bit/s', stacked: true, limit: { value, label: 'nearly saturated' } },
       ),
-      chart('Instances', this.#now('max', connector.instances), { limit }),
+      chart('Instances', this.#now('max', connector.instances)),
       chart('CPU', this.#quantiles(connector.cpu, [0.5, 0.95])),
     ];
   }

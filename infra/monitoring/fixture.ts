@@ -48,6 +48,11 @@ export async function watched(stack: string, config: Readonly<Record<string, Val
   return { policies, dashboard, queries, ofType };
 }
 
+/** What an alert asks, in PromQL. */
+export function queryOf(policies: ReadonlyMap<string, Policy>, alert: string) {
+  return policies.get(alert)?.conditions[0].conditionPrometheusQueryLanguage?.query;
+}
+
 function stringsAt(value: unknown, key: string): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { deploy, waitsFor } from '../fixture.ts';
-import { everything, watched } from './fixture.ts';
+import { everything, queryOf, watched } from './fixture.ts';
 
 const channel = 'gcp:monitoring/notificationChannel:NotificationChannel';
 const check = 'gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig';
@@ -140,16 +140,14 @@ describe('there is an alert only for what there is', () => {
     [{ maxInstances: 1, minInstances: 0 }, undefined],
   ])('a number of instances that is not what all is well with: %j', async (config, limit) => {
     const { policies } = await watched('prod', config);
-    const query = policies.get('instances')?.conditions[0].conditionPrometheusQueryLanguage?.query;
-    expect(query?.split(' > ')[1]).toBe(limit);
+    expect(queryOf(policies, 'instances')?.split(' > ')[1]).toBe(limit);
   });
 });
 
 describe('near a limit is 80 % of', () => {
   const limitOf = async (alert: string, config: Parameters<typeof watched>[1]) => {
     const { policies } = await watched('prod', config);
-    const query = policies.get(alert)?.conditions[0].conditionPrometheusQueryLanguage?.query;
-    return Number(query?.split(' > ').at(-1));
+    return Number(queryOf(policies, alert)?.split(' > ').at(-1));
   };
 
   test.each([

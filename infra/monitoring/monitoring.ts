@@ -48,7 +48,8 @@ export class Monitoring extends pulumi.ComponentResource {
 
   #emailChannels(): readonly pulumi.Output<string>[] {
     return [...new Set(this.#settings.alertEmails)].map((address) => {
-      const args = { type: 'email', displayName: address, labels: { email_address: address } };
+      const displayName = `${this.#settings.serviceName}: ${address}`;
+      const args = { type: 'email', displayName, labels: { email_address: address } };
       // Its address is its name, so that one who leaves the list takes nobody else along.
       return new gcp.monitoring.NotificationChannel(address, args, this.#made).name;
     });

@@ -8,7 +8,13 @@ interface ChartArgs {
   /** As `MetricDescriptor.unit` has it: `s`, `bit/s`, `10^2.%` of a share from 0 to 1. */
   readonly unit?: string;
   readonly stacked?: boolean;
-  readonly limit?: { readonly value: number; readonly label: string };
+  /** Where an alert begins. */
+  readonly limit?: Limit | undefined;
+}
+
+interface Limit {
+  readonly value: number;
+  readonly label: string;
 }
 
 /** What is used of https://cloud.google.com/monitoring/api/ref_v3/rest/v1/projects.dashboards */
@@ -16,8 +22,13 @@ export type Widget = { readonly title: string } & (
   | { readonly sectionHeader: { readonly subtitle: string } }
   | { readonly text: { readonly content: string; readonly format: 'MARKDOWN' } }
   | { readonly incidentList: { readonly policyNames: readonly string[] } }
-  | { readonly xyChart: object }
+  | { readonly xyChart: XyChart }
 );
+
+interface XyChart {
+  readonly dataSets: readonly object[];
+  readonly thresholds?: readonly Limit[];
+}
 
 /** Google's metrics come each minute, the chat's each half: two of them at least. */
 const LEAST_STEP = '120s';

@@ -76,8 +76,8 @@ export async function serveGoogle(things: Record<string, Json>) {
     response.end(JSON.stringify(answer ?? { error: { message: `${path} was not found` } }));
   }).listen(0);
   await new Promise((resolve) => server.once('listening', resolve));
-  const apis = ['artifactRegistry', 'cloudRunV2', 'compute', 'iamBeta', 'redis'].concat(
-    ...['resourceManager', 'secretManager', 'serviceUsage', 'vpcAccess'],
+  const apis = ['artifactRegistry', 'cloudRunV2', 'compute', 'dns', 'iamBeta', 'monitoring'].concat(
+    ...['redis', 'resourceManager', 'secretManager', 'serviceUsage', 'vpcAccess'],
   );
   const base = `http://localhost:${(server.address() as AddressInfo).port}`;
   const config: Stack['config'] = Object.fromEntries(
@@ -95,7 +95,12 @@ export async function serveGoogle(things: Record<string, Json>) {
 /** A collection is all that has its path before its name; a page of it holds one. */
 function list(things: Record<string, Json>, path: string): Json | undefined {
   const collection = path.split('/').at(-1) ?? '';
-  if (!/^(instances|connectors|services)$/.test(collection)) return undefined;
+  if (
+    !/^(instances|connectors|services|alertPolicies|uptimeCheckConfigs|dashboards)$/.test(
+      collection,
+    )
+  )
+    return undefined;
   const found = Object.entries(things).filter(([key]) => {
     return key.startsWith(`${path}/`) && !key.includes(':');
   });

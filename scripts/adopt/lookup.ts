@@ -47,8 +47,8 @@ export class Lookup {
   /** Whether a policy grants the role to the member. */
   async grants(policy: PolicyOf, role: string, member: string): Promise<boolean> {
     const { api, path } = policy;
-    // Resource Manager wants a POST; the others take no body.
-    const body = api === 'resourceManager' ? {} : undefined;
+    // These want a POST; the others take no body.
+    const body = ['resourceManager', 'iamBeta'].includes(api) ? {} : undefined;
     const found = await this.get<{ bindings?: readonly Binding[] }>(
       api,
       `${path}:getIamPolicy`,

@@ -1,16 +1,11 @@
 import { evaluate, type Realise, type RegisteredResource } from '../../local/program.ts';
 import type { Value } from '../../local/stack.ts';
+import { compare, type Difference } from './difference.ts';
 import { isPulumis, type Place } from './discover.ts';
-import { kinds, memberships } from './kinds.ts';
-import { at, type Json, type Lookup, nameOf } from './lookup.ts';
-
-export interface Difference {
-  readonly field: string;
-  readonly found: unknown;
-  readonly wanted: unknown;
-  /** Whether the resource would be made anew for it. */
-  readonly replaces: boolean;
-}
+import { kinds } from './kinds.ts';
+import { listed } from './listed.ts';
+import type { Json, Lookup } from './lookup.ts';
+import { memberships } from './memberships.ts';
 
 /** One resource of the program, and what there is of it. */
 export interface Planned {
@@ -22,6 +17,8 @@ export interface Planned {
   readonly differences: readonly Difference[];
   /** Whether a Pulumi program made it, this one or another. */
   readonly byPulumi: boolean;
+  /** Names of all that have its title, where Google gives names; one of them is the resource. */
+  readonly titled: readonly string[];
 }
 
 interface PlanArgs {
@@ -46,22 +43,58 @@ export async function plan({ google, place, stack, config }: PlanArgs): Promise<
   const found = new Map<string, Planned>();
   const realise: Realise = async (resource) => {
     const { type, inputs } = resource;
-    const kind = kinds[type];
-    const id = kind?.path(inputs, place) ?? resource.name;
-    const there = kind === undefined ? undefined : await google.get(kind.api, id);
+    const path = kinds[type]?.path(inputs, place);
+    const all = await find(google, place, resource);
+    const [there] = all;
+    const id = path ?? String(there?.name ?? resource.name);
     const importId = there === undefined ? await memberId(google, place, resource) : id;
     const differences = there === undefined ? [] : compare(resource, there);
-    const path = kind === undefined ? undefined : id;
     const byPulumi = there !== undefined && isPulumis(there);
-    found.set(resource.urn, { resource, importId, path, differences, byPulumi });
+    const titled = type in listed ? all.map((one) => String(one.name)) : [];
+    found.set(resource.urn, { resource, importId, path, differences, byPulumi, titled });
     return { id, outputs: outputsOf(resource, place, there) };
   };
   const { resources } = await evaluate({ stack, config, realise });
-  const isKept = ({ type }: RegisteredResource) => type in kinds || type in memberships;
+  const isKept = ({ type }: RegisteredResource) =>
+    [kinds, listed, memberships].some((table) => type in table);
   return {
     components: resources.filter(({ custom }) => !custom),
     resources: resources.filter(isKept).flatMap(({ urn }) => found.get(urn) ?? []),
   };
+}
+
+/** By its name; or by its title where Google gives the name, and there may be several. */
+async function find(
+  google: Lookup,
+  place: Place,
+  { type, inputs }: RegisteredResource,
+): Promise<readonly Json[]> {
+  const [kind, list] = [kinds[type], listed[type]];
+  if (kind !== undefined) {
+    const there = await google.get(kind.api, kind.path(inputs, place));
+    requireKept(there);
+    return there === undefined ? [] : [there];
+  }
+  if (list === undefined) return [];
+  const all = await google.list(list.api, list.collection(place), list.key);
+  return all.filter(({ displayName }) => displayName === list.title(inputs));
+}
+
+/** Pools and providers: Google tells of those that are deleted, and lets nobody have their names. */
+function requireKept(there: Json | undefined) {
+  if (there?.state !== 'DELETED') return;
+  const [, pool, provider] =
+    /workloadIdentityPools\/([^/]+)(?:\/providers\/(.+))?$/.exec(String(there.name)) ?? [];
+  const which =
+    provider === undefined
+      ? `undelete ${pool}`
+      : `providers undelete ${provider} --workload-identity-pool=${pool}`;
+  throw new Error(
+    `${provider ?? pool} is DELETED, expected ACTIVE; Google keeps the name for 30 days. Have it ` +
+      'back, then type this again:\n' +
+      `  gcloud iam workload-identity-pools ${which} --location=global\n` +
+      'or call the pool something else: pulumi config set deployPoolName NAME',
+  );
 }
 
 async function memberId(
@@ -77,7 +110,7 @@ async function memberId(
 }
 
 /** What the provider would compute, as far as the program makes something of it. */
-function outputsOf({ type, inputs }: RegisteredResource, { project }: Place, there?: Json) {
+function outputsOf({ type, inputs, name }: RegisteredResource, { project }: Place, there?: Json) {
   switch (type) {
     case 'gcp:redis/instance:Instance': {
       // Not the AUTH string: only the provider has to know it.
@@ -86,55 +119,30 @@ function outputsOf({ type, inputs }: RegisteredResource, { project }: Place, the
     }
     case 'gcp:serviceaccount/account:Account': {
       const email = `${inputs.accountId}@${project}.iam.gserviceaccount.com`;
-      return { email, member: `serviceAccount:${email}` };
+      const path = `projects/${project}/serviceAccounts/${email}`;
+      return { email, name: path, member: `serviceAccount:${email}` };
     }
     case 'gcp:artifactregistry/repository:Repository': {
       const { registryUri = '' } = there ?? {};
-      return { registryUri };
+      return { registryUri, name: inputs.repositoryId };
     }
     case 'docker:index/image:Image':
       return { repoDigest: `${inputs.imageName}` };
+    case 'gcp:cloudrunv2/service:Service': {
+      // The uptime check takes the host out of it.
+      const { uri = 'https://not-there-yet.invalid' } = there ?? {};
+      return { uri };
+    }
     case 'gcp:secretmanager/secretVersion:SecretVersion':
       return { version: '1' };
+    case 'gcp:compute/globalAddress:GlobalAddress':
+      return { address: there?.address ?? '' };
+    case 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool':
+    case 'gcp:monitoring/alertPolicy:AlertPolicy':
+    case 'gcp:monitoring/notificationChannel:NotificationChannel':
+      // As Google calls it.
+      return { name: there?.name ?? name };
     default:
       return {};
   }
-}
-
-function compare({ type, inputs }: RegisteredResource, there: Json): Difference[] {
-  return (kinds[type]?.fields ?? []).flatMap((field) => {
-    const { path, absent, replaces } = field;
-    const [wanted, found] = [at(inputs, path), at(there, path) ?? absent];
-    if (same(wanted, found)) return [];
-    const less = replaces === 'less' && isLess(wanted, found);
-    return [
-      {
-        field: nameOf(path.replaceAll('.', '/')),
-        found,
-        wanted,
-        replaces: replaces === 'always' || less,
-      },
-    ];
-  });
-}
-
-/** A network, say, is told by its name or by its whole path, and a vCPU as 1 or as 1000m. */
-function same(one: unknown, other: unknown): boolean {
-  const isWhole = (value: unknown) => String(value).startsWith('projects/');
-  if (isWhole(one) && isWhole(other)) return one === other;
-  return plain(one) === plain(other);
-}
-
-function plain(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  const text = String(value);
-  if (/^\d+m$/.test(text)) return String(Number.parseInt(text, 10) / 1000);
-  // A range has a slash as well.
-  return /^[\d.]+\/\d+$/.test(text) ? text : nameOf(text);
-}
-
-/** Numbers, and versions such as REDIS_7_0. */
-function isLess(wanted: unknown, found: unknown): boolean {
-  if (typeof wanted === 'number') return wanted < Number(found);
-  return String(wanted) < String(found);
 }

@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
 import type { RegisteredResource } from '../../local/resource.ts';
+import type { Difference } from './difference.ts';
 import type { Kept } from './keep.ts';
 import type { Known } from './known.ts';
 import { nameOf } from './lookup.ts';
-import type { Difference, Planned } from './plan.ts';
+import type { Planned } from './plan.ts';
 
 const style = (format: 'bold' | 'dim' | 'green' | 'red', text: string) =>
   styleText(format, text, { stream: process.stdout });
@@ -13,14 +14,29 @@ export function describeResources(resources: readonly Planned[], known: Known): 
   return resources.flatMap((planned) => {
     const { resource, importId, differences } = planned;
     const title = `${resource.type.replace(/\/[^:]*/, '')}  ${calledOf(resource)}`;
-    if (known.has(resource.urn)) return [line('=', 'dim', title, "the stack's already")];
+    const twins = twinsOf(planned, known);
+    if (known.has(resource.urn)) return [line('=', 'dim', title, "the stack's already"), ...twins];
     if (importId === undefined) return [line('+', 'dim', title, 'not there: will be made')];
     const replaced = differences.some(({ replaces }) => replaces);
     // One that an operation left out of the state, or another stack's: only the person can tell.
     const maker = planned.byPulumi ? ', made by Pulumi: be sure that no other stack has it' : '';
     const state = replaced ? 'found, would be REPLACED' : `found${maker}`;
-    return [line('✓', replaced ? 'red' : 'green', title, state), ...differences.map(describe)];
+    return [
+      line('✓', replaced ? 'red' : 'green', title, state),
+      ...differences.map(describe),
+      ...twins,
+    ];
   });
+}
+
+/** What an update whose answer was lost has made twice: the stack has one of them alone. */
+function twinsOf({ resource, importId, titled }: Planned, known: Known): string[] {
+  const own = nameOf(known.get(resource.urn) ?? importId);
+  return titled
+    .filter((name) => nameOf(name) !== own)
+    .map(
+      (name) => `      there is another of this title: ${name}; unless a stack has it, delete it`,
+    );
 }
 
 /** The name that a resource has at Google. */

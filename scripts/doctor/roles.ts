@@ -1,7 +1,7 @@
 import type { Stack } from '../../local/stack.ts';
 
 interface Role {
-  /** Those of its permissions that the program makes use of. */
+  /** Of its permissions those by which one sees that somebody has it. */
   readonly permissions: readonly string[];
   /** Whether a stack with these settings needs it; default: every stack does. */
   readonly when?: (settings: Stack['own']) => boolean;
@@ -94,6 +94,8 @@ export const roles: Readonly<Record<string, Role>> = {
       'artifactregistry.repositories.create',
       'artifactregistry.repositories.delete',
       'artifactregistry.repositories.get',
+      'artifactregistry.repositories.getIamPolicy',
+      'artifactregistry.repositories.setIamPolicy',
       'artifactregistry.repositories.update',
       'artifactregistry.repositories.uploadArtifacts',
     ],
@@ -149,6 +151,12 @@ export const roles: Readonly<Record<string, Role>> = {
       'compute.sslCertificates.create',
       'compute.sslCertificates.delete',
       'compute.sslCertificates.get',
+      'compute.sslPolicies.create',
+      'compute.sslPolicies.delete',
+      'compute.sslPolicies.get',
+      'compute.targetHttpProxies.create',
+      'compute.targetHttpProxies.delete',
+      'compute.targetHttpProxies.get',
       'compute.targetHttpsProxies.create',
       'compute.targetHttpsProxies.delete',
       'compute.targetHttpsProxies.get',

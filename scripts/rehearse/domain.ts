@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import { types } from '../../local/route.ts';
+import { types } from '../../local/balancer.ts';
 import { PROJECT_ID } from './environment.ts';
 import { must, type Stage } from './stage.ts';
 import { outputsOf, serviceOf, settingsOf } from './there.ts';
@@ -13,6 +13,7 @@ import type { World } from './world.ts';
 const ZONES = `dns/v1/projects/${PROJECT_ID}/managedZones`;
 
 const LOOK_MS = 100;
+const ENABLE_LIMIT_MS = 60_000;
 /** Up to an hour is usual. */
 const ISSUE_LIMIT_MS = 2 * 60 * 60_000;
 
@@ -24,7 +25,11 @@ export async function prepareZone(stage: Stage): Promise<void> {
   const api = `projects/${PROJECT_ID}/services/dns.googleapis.com`;
   await stage.world.rest('POST', `serviceusage/v1/${api}:enable`, {});
   // An operation: it takes a moment.
-  while (!stage.world.project.enabled.has('dns.googleapis.com')) await sleep(LOOK_MS);
+  const until = performance.now() + ENABLE_LIMIT_MS;
+  while (!stage.world.project.enabled.has('dns.googleapis.com')) {
+    must(performance.now() < until, 'the DNS API does not become enabled');
+    await sleep(LOOK_MS);
+  }
   await stage.world.rest('POST', ZONES, { name, dnsName, description: 'the rehearsal' });
 }
 

@@ -19,6 +19,16 @@ test('takes settings over those of the stack, and refuses what is none', () => {
   expect(() => readOptions(['--set', 'domain'])).toThrow(words);
 });
 
+test('takes which calls meet faults, by default all', () => {
+  expect(readOptions([]).calls.test('POST redis instances')).toBe(true);
+  const { calls } = readOptions(['--faults', '--calls', 'compute|dns']);
+  expect(['POST compute addresses', 'POST redis instances'].map((one) => calls.test(one))).toEqual([
+    true,
+    false,
+  ]);
+  expect(() => readOptions(['--calls', '('])).toThrow('--calls: expected');
+});
+
 test('refuses what it does not know', () => {
   expect(() => readOptions(['--only', 'up'])).toThrow('--only');
 });
@@ -29,6 +39,7 @@ test('tells of every option, and of every code that it ends with', () => {
     '--set',
     '--speed',
     '--faults',
+    '--calls',
     '--keep',
     '--verbose',
     '--help',

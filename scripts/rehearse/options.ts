@@ -9,6 +9,8 @@ export interface Options {
   readonly speed: number;
   readonly keep: boolean;
   readonly faults: boolean;
+  /** Names of the calls that meet faults. */
+  readonly calls: RegExp;
   readonly verbose: boolean;
 }
 
@@ -28,6 +30,7 @@ image fetches, and your own stacks, login and credentials are not touched.
   --faults       instead: for each call that the program makes to Google, what becomes of an update
                  when it is refused, fails, is lost, or the CLI is killed during it; this takes a
                  quarter of an hour
+  --calls REGEXP with --faults: of the calls only those with such a name, as compute|monitoring
   --keep         leave the program's copy, its state and the CLI's output in .local/rehearsal
   -v, --verbose  print what the CLI prints
   --help         this text
@@ -49,11 +52,17 @@ export function readOptions(args: readonly string[]): Options {
       speed: { type: 'string', default: '60' },
       keep: flag,
       faults: flag,
+      calls: { type: 'string', default: '' },
       verbose: { ...flag, short: 'v' },
     },
   });
   const { set, ...others } = values;
-  return { ...others, speed: speedOf(values.speed), settings: settingsIn(set) };
+  return {
+    ...others,
+    calls: callsOf(values.calls),
+    speed: speedOf(values.speed),
+    settings: settingsIn(set),
+  };
 }
 
 /** What is allowed of each is the program's business. */
@@ -64,6 +73,14 @@ function settingsIn(given: readonly string[]): Readonly<Record<string, string>> 
     throw new Error(`--set: expected NAME=VALUE, got "${text}"`);
   });
   return Object.fromEntries(entries);
+}
+
+function callsOf(given: string): RegExp {
+  try {
+    return new RegExp(given);
+  } catch (cause) {
+    throw new Error(`--calls: expected a regular expression, got "${given}"`, { cause });
+  }
 }
 
 function speedOf(given: string): number {

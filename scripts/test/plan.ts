@@ -14,14 +14,14 @@ export interface TestPart {
 
 /** The quick first: what is wrong there is known soonest. */
 export const parts: readonly TestPart[] = [
-  { name: 'unit', budgetSeconds: 80, needs: [] },
+  { name: 'unit', budgetSeconds: 110, needs: [] },
   { name: 'redis', budgetSeconds: 50, needs: [redisServer] },
   { name: 'chaos', budgetSeconds: 40, needs: [redisServer] },
   { name: 'start', budgetSeconds: 80, needs: [redisServer] },
   { name: 'browser', budgetSeconds: 160, needs: [redisServer, chromium] },
   { name: 'gcloud', budgetSeconds: 70, needs: [redisServer, chromium], requires: 'gcloud' },
   { name: 'pulumi', budgetSeconds: 10, needs: [], requires: 'pulumi' },
-  { name: 'image', budgetSeconds: 110, needs: [redisServer], requires: 'docker' },
+  { name: 'image', budgetSeconds: 80, needs: [redisServer], requires: 'docker' },
 ];
 
 const names = parts.map(({ name }) => name).join(', ');

@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { type ConnectionOptions, connect } from 'node:tls';
+import { types } from '../../local/balancer.ts';
 import type { Inputs, Realised } from '../../local/realiser.ts';
-import { types } from '../../local/route.ts';
 import { SERVICE, serviceOf, type TestCloud } from './cloud.ts';
 
 export const DOMAIN = 'chat.example.com';

@@ -1,5 +1,7 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
 const top = join(import.meta.dirname, '../..');
 
@@ -23,9 +25,18 @@ export function copyProject(folder: string): void {
   cpSync(top, folder, { recursive: true, filter: (path) => !isMade(path) });
 }
 
+/** A folder with the stacks of a project of another name; gone after the test. */
+export function otherProject(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'project-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  copyStacks(folder, name);
+  return folder;
+}
+
 /**
  * Writes Pulumi.yaml and the stacks' files into a folder, as a project of another name has them from
- * the start: without this one's name, which the CLI puts before a setting, and without a passphrase.
+ * the start: without what the CLI writes there, which is this one's name before a setting, where it
+ * is at Google, and a passphrase.
  */
 export function copyStacks(folder: string, name: string): void {
   const read = (file: string) => readFileSync(join(top, file), 'utf8');
@@ -34,6 +45,7 @@ export function copyStacks(folder: string, name: string): void {
     const text = read(file)
       .replace(line, `name: ${name}`)
       .replaceAll(new RegExp(`^  ${own}:`, 'gm'), '  ')
+      .replaceAll(/^ {2}gcp:(project|region): .*\n/gm, '')
       .replaceAll(/^(encryptionsalt|encryptedkey|secretsprovider): .*\n/gm, '');
     writeFileSync(join(folder, file), text);
   }

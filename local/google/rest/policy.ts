@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { letInOf } from '../../federation.ts';
 import type { Wanted } from '../../realiser.ts';
 import { invalid, Refusal } from './refusal.ts';
 
@@ -30,18 +31,12 @@ export interface Standing {
   readonly id: string | undefined;
 }
 
-/** https://cloud.google.com/iam/docs/principal-identifiers, as far as the two ways use them. */
-const POOL =
-  'iam\\.googleapis\\.com/projects/\\d+/locations/global/workloadIdentityPools/[-a-z0-9]{4,32}';
-const MEMBER = new RegExp(
-  `^(${[
-    'allUsers',
-    'allAuthenticatedUsers',
-    '(user|serviceAccount|group|domain):\\S+',
-    `principal://${POOL}/subject/\\S+`,
-    `principalSet://${POOL}/(\\*|group/\\S+|attribute\\.[a-z0-9_]+/\\S+)`,
-  ].join('|')})$`,
-);
+/** https://cloud.google.com/iam/docs/principal-identifiers: of a pool, after its name. */
+const letIn = {
+  principal: /^subject\/\S+$/,
+  principalSet: /^(\*|group\/\S+|attribute\.[a-z0-9_]+\/\S+)$/,
+};
+const others = [/^all(Authenticated)?Users$/, /^(user|serviceAccount|group|domain):\S+$/];
 
 /** The policies of a project's resources, by the resources' names. */
 export class Policies {
@@ -72,7 +67,7 @@ export class Policies {
     const [old, fresh] = [grantsOf(before.bindings ?? []), grantsOf(bindings)];
     const added = without(fresh, old);
     for (const grant of added) {
-      if (!MEMBER.test(grant.member)) {
+      if (!canBeMember(grant.member)) {
         throw invalid(`Invalid value for member: ${grant.member}, in role ${grant.role}.`);
       }
       await check(grant);
@@ -103,6 +98,11 @@ export class Policies {
   delete(resource: string) {
     this.#policies.delete(resource);
   }
+}
+
+function canBeMember(member: string): boolean {
+  const { kind, whom = '' } = letInOf(member) ?? {};
+  return kind ? letIn[kind].test(whom) : others.some((one) => one.test(member));
 }
 
 function grantsOf(bindings: readonly Binding[]): readonly Grant[] {

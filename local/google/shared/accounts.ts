@@ -1,3 +1,4 @@
+import { isLetIn, letInOf } from '../../federation.ts';
 import type { Google } from '../google.ts';
 import type { Project } from '../project.ts';
 import { invalid } from '../rest/refusal.ts';
@@ -44,26 +45,13 @@ export function findAccount(project: Project, key: string): AccountRow | undefin
 
 export const emailOf = (member: string) => /^serviceAccount:(.+)$/.exec(member)?.[1];
 
-/** Pulumi's type of a workload identity pool. */
-export const POOL = 'gcp:iam/workloadIdentityPool:WorkloadIdentityPool';
-
-/** Whoever a pool lets in: https://cloud.google.com/iam/docs/principal-identifiers */
-const LET_IN =
-  /^principal(?:Set)?:\/\/iam\.googleapis\.com\/(projects\/(\d+)\/locations\/global\/workloadIdentityPools\/[^/]+)\//;
-
-/** Whether it is one whom a pool of the project lets in. */
-export function isLetIn({ cloud }: Project, member: string): boolean {
-  const [, pool] = LET_IN.exec(member) ?? [];
-  return pool !== undefined && cloud.made(POOL).some(({ name }) => name === pool);
-}
-
 /** Throws for somebody of a project here whom nobody has made, or who is not visible yet. */
 export function requireMember(google: Google, member: string) {
-  const [, pool, number] = LET_IN.exec(member) ?? [];
-  const owner = google.projects.find((project) => project.number === number);
-  if (owner !== undefined && !isLetIn(owner, member)) {
+  const letIn = letInOf(member);
+  const owner = google.projects.find(({ number }) => number === letIn?.number);
+  if (owner !== undefined && !isLetIn(owner.cloud, member)) {
     throw invalid(
-      `Identity Pool does not exist (${pool}). Please check that you specified a valid resource ` +
+      `Identity Pool does not exist (${letIn?.pool}). Please check that you specified a valid resource ` +
         'name as returned in the `name` attribute in the configuration API.',
     );
   }

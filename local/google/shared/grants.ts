@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { isLetIn } from '../../federation.ts';
 import type { Google } from '../google.ts';
 import type { Project } from '../project.ts';
 import type { Binding, Grant, Policy } from '../rest/policy.ts';
 import { invalid } from '../rest/refusal.ts';
 import { type Call, type Names, type Route, route } from '../rest/route.ts';
-import { emailOf, findAccount, isLetIn, requireMember } from './accounts.ts';
+import { emailOf, findAccount, requireMember } from './accounts.ts';
 import { requireRole } from './roles.ts';
 
 export interface PolicyArgs<Name extends string> {
@@ -152,7 +153,7 @@ async function standUp<Name extends string>(
   const email = emailOf(member) ?? '';
   const isDefault = email === `${project.number}-compute@developer.gserviceaccount.com`;
   const isAccount = isDefault || findAccount(project, email) !== undefined;
-  const isTaken = isAccount || isLetIn(project, member) || takes?.test(member);
+  const isTaken = isAccount || isLetIn(project.cloud, member) || takes?.test(member);
   if (type === undefined || inputsOf === undefined || !isTaken) return;
   const wanted = { type, name: grant.role, inputs: inputsOf(resource, grant, project) };
   const { id } = await project.cloud.realise(wanted);

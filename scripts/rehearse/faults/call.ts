@@ -19,8 +19,14 @@ export function titleOf({ method, path }: Pick<Exchange, 'method' | 'path'>): st
   const place = /^(projects\/[^/:]+\/?)?((locations|regions)\/[^/]+\/|global\/)?/;
   const own = rest.join('/').replace(place, '') || 'projects';
   const name = own.startsWith(':') ? `projects${own}` : own;
-  return `${method} ${segment} ${name.replace(/@[^:]+/, '@…')}`;
+  // What Google names is called otherwise each time.
+  const plain =
+    segment === 'monitoring' ? name.replace(/\/.*/, '/…') : name.replace(/@[^:]+/, '@…');
+  return `${method} ${segment} ${plain}`;
 }
+
+/** Whether Google gives the name: it takes a second one of the same title without a word. */
+export const isNamedByGoogle = ({ title }: Call): boolean => title.startsWith('POST monitoring ');
 
 /** As Google's interfaces tell of one, Compute's in a way of its own. */
 export function isOperation(response: object): boolean {

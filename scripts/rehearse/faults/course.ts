@@ -1,4 +1,4 @@
-import type { Call } from './call.ts';
+import { type Call, isNamedByGoogle } from './call.ts';
 
 /** What became of one call that a fault has struck. */
 export interface Struck {
@@ -77,11 +77,12 @@ export class Course {
 }
 
 /** How it ended, in the words of the table. */
-export function endingOf({ retried, actions, taken, refused }: Struck): string {
+export function endingOf({ call, retried, actions, taken, refused }: Struck): string {
   if (retried) return 'retried';
   const last = actions.at(-1) ?? '';
   // What was adopted for another's sake is not counted where the call itself was taken.
-  const isNeeded = (action: string) => action !== 'adopt' || refused || !taken;
+  const adopted = refused || !taken || isNamedByGoogle(call);
+  const isNeeded = (action: string) => action !== 'adopt' || adopted;
   const before = actions.filter((action) => action !== last && isNeeded(action));
   return before.length === 0 ? `${last} again` : [...new Set(before), last].join(', ');
 }

@@ -26,6 +26,10 @@ test.each([
   ['POST', '/compute/beta/projects/p/global/networks', 'POST compute networks'],
   ['POST', '/compute/beta/projects/p/regions/r/subnetworks', 'POST compute subnetworks'],
   ['DELETE', '/iam/v1/projects/p/serviceAccounts/a@p.iam.x', 'DELETE iam serviceAccounts/a@…'],
+  ['POST', '/compute/beta/projects/p/global/urlMaps', 'POST compute urlMaps'],
+  ['POST', '/dns/v1/projects/p/managedZones/z/changes', 'POST dns managedZones/z/changes'],
+  ['DELETE', '/iam/v1/projects/p/locations/global/pools/a', 'DELETE iam pools/a'],
+  ['DELETE', '/monitoring/v3/projects/p/alertPolicies/1', 'DELETE monitoring alertPolicies/…'],
   ['POST', '/serviceusage/v1/projects/p/services:batchEnable', 'POST serviceusage services:enable'],
   ['POST', '/serviceusage/v1/projects/p/services/a.b:enable', 'POST serviceusage services:enable'],
 ])('calls %s %s by a name that a person knows', (method, path, title) => {
@@ -74,6 +78,16 @@ test('what exists already when it is tried again needs adoption', () => {
   run(course, { struck: [redis], answers: [409] });
   course.act('adopt');
   run(course, {}, 0);
+  expect(course.struck.map(endingOf)).toEqual(['adopt, up']);
+});
+
+test('adoption was needed for what Google would have made twice, though others of it are taken', () => {
+  const course = new Course();
+  run(course, { struck: [{ title: 'POST monitoring alertPolicies', operation: false }] });
+  course.act('adopt');
+  course.act('up');
+  course.answer('POST monitoring alertPolicies', 'POST', 200);
+  course.end(true, false);
   expect(course.struck.map(endingOf)).toEqual(['adopt, up']);
 });
 
@@ -127,6 +141,16 @@ test('the table has a row for each call, a column for each fault, and what the w
     'up again',
     '–',
   ]);
+});
+
+test('what completes a resource is not asked for where that was adopted', () => {
+  const labels = { title: `${redis.title}/chat/setLabels`, operation: true };
+  const course = new Course();
+  run(course, { struck: [redis], answers: [409] });
+  expect(cell(labels, columnOf('answer lost', course))).toBe('NOT MET');
+  course.act('adopt');
+  run(course, {}, 0);
+  expect(cell(labels, columnOf('answer lost', course))).toBe('with it');
 });
 
 test('a call that met no fault, or never came to an end, fails the run', () => {

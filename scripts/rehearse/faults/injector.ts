@@ -58,6 +58,8 @@ interface InjectorArgs {
   readonly course: Course;
   /** Those of a run without faults; what else comes is struck as well. */
   readonly calls: readonly Call[];
+  /** Titles of those that are struck at all. */
+  readonly wanted: RegExp;
   readonly kill: () => void;
 }
 
@@ -79,7 +81,7 @@ export class Injector implements Listener {
     if (this.killed) return;
     if (this.#killAtLook && path.includes('/operations/')) return this.#kill();
     const title = titleOf({ method, path });
-    if (!isChange({ method, path }) || course.has(title)) return;
+    if (!isChange({ method, path }) || course.has(title) || !this.#args.wanted.test(title)) return;
     const call = this.#callOf(title);
     if (kind.fault?.kind === 'operation' && !call.operation) return;
     course.strike(call);

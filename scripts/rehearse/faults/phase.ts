@@ -19,12 +19,13 @@ interface PhaseArgs {
 
 /** Types `up`, or `destroy`, until it is done and each of its calls has met the fault. */
 export async function endure({ stage, phase, kind, calls }: PhaseArgs): Promise<Column> {
-  const { cli, world, say } = stage;
+  const { cli, world, say, options } = stage;
   const course = new Course();
   const parallel = kind.inTurn ? ['--parallel', '1'] : [];
   let added: readonly string[] = [];
   for (let run = 1; ; run++) {
-    const injector = new Injector({ world, kind, course, calls, kill: () => cli.kill() });
+    const kill = () => cli.kill();
+    const injector = new Injector({ world, kind, course, calls, wanted: options.calls, kill });
     const stop = world.listen(injector);
     course.act(phase);
     const outcome = await cli.act(phase, ...verbs[phase], ...parallel, ...added).finally(stop);

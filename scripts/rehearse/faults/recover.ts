@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Outcome, requireSuccess } from '../cli.ts';
 import type { Stage } from '../stage.ts';
-import type { Course } from './course.ts';
+import { isNamedByGoogle } from './call.ts';
+import type { Course, Struck } from './course.ts';
 
 /** A person looks again when what was under way has had its time. */
 const WAIT_MS = 2000;
@@ -17,20 +18,30 @@ export async function recover(
   course: Course,
 ): Promise<readonly string[]> {
   const { output, code } = outcome;
-  if (typeof code === 'string' || /currently locked/.test(output)) {
+  const isLocked = typeof code === 'string' || /currently locked/.test(output);
+  if (isLocked) {
     course.act('cancel');
     await stage.cli.ask('cancel', '--yes');
-    return [];
   }
-  if (/\b409\b/.test(output) && /already exists/i.test(output)) {
+  const exists = !isLocked && /\b409\b/.test(output) && /already exists/i.test(output);
+  if (exists || course.pending.some(mayComeTwice)) {
     course.act('adopt');
     await adopt(stage);
   }
-  // The provider takes a service or a job into the state before it has come to be.
-  if (!/did not exist while updating/.test(output)) return [];
+  if (isLocked || !isAhead.test(output)) return [];
   course.act('refresh');
   return ['--refresh'];
 }
+
+/**
+ * The state has what is not there: a service or a job comes into it before it has come to be, and what
+ * Google keeps for a while after it was deleted cannot be deleted again.
+ */
+const isAhead = /did not exist while updating|Precondition check failed/;
+
+/** Nobody will say that it is there already. */
+const mayComeTwice = ({ call, actions }: Struck) =>
+  isNamedByGoogle(call) && !actions.includes('adopt');
 
 /** `npm run adopt`; what an operation is still making has to be there first. */
 async function adopt({ cli, options }: Stage): Promise<void> {

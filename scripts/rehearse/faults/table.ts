@@ -17,11 +17,14 @@ export const endings: Readonly<Record<string, string>> = {
   'up again': 'the same command, typed again, finishes',
   'destroy again': 'the same command, typed again, finishes',
   'adopt, up': 'it is there, and the state does not know it: `npm run adopt`, then up',
+  'with it': 'another call makes the same resource, and that was adopted',
   'refresh, up': 'the state has it, and it is not there: `npm run up -- --refresh`',
+  'refresh, destroy': 'the state has it, and it is not there: `npm run destroy -- --refresh`',
   'cancel, up': 'the lock was left: `pulumi cancel`, then up',
   'cancel, destroy': 'the lock was left: `pulumi cancel`, then destroy',
   'cancel, adopt, up': 'the lock was left, and it is there: both',
   'cancel, refresh, up': 'the lock was left, and it is not there: both',
+  'cancel, refresh, destroy': 'the lock was left, and it is not there: both',
   '–': 'no operation that could end in an error',
 };
 
@@ -46,7 +49,10 @@ export function cell(call: Call, { title, struck }: Column): string {
   const one = struck.find((each) => each.call.title === call.title);
   if (one !== undefined) return one.over ? endingOf(one) : 'NOT OVER';
   const needsOperation = title.startsWith('fails');
-  return needsOperation && !call.operation ? '–' : 'NOT MET';
+  if (needsOperation && !call.operation) return '–';
+  const isWhole = (each: Struck) =>
+    call.title.startsWith(`${each.call.title}/`) && each.actions.includes('adopt');
+  return struck.some(isWhole) ? 'with it' : 'NOT MET';
 }
 
 /** What the endings in these columns mean, a line each. */

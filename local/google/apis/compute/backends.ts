@@ -1,3 +1,4 @@
+import { CLASSIC } from '../../../balancer.ts';
 import type { Project } from '../../project.ts';
 import { LegacyRefusal } from '../../rest/legacy.ts';
 import type { Body } from '../../rest/route.ts';
@@ -44,7 +45,7 @@ export function completeBackend(given: Body, project: Project): Body {
   requireServerless(service, backends, project);
   return {
     description: '',
-    loadBalancingScheme: 'EXTERNAL',
+    loadBalancingScheme: CLASSIC,
     protocol: 'HTTP',
     port: 80,
     portName: 'http',

@@ -1,18 +1,20 @@
+import { types } from '../../../balancer.ts';
 import type { Route } from '../../rest/route.ts';
 import { completeAddress, heldAddresses, showGlobalAddress } from './addresses.ts';
 import { completeBackend, completeGroup } from './backends.ts';
 import { completeCertificate, showCertificate } from './certificates.ts';
-import { Collection, type CollectionArgs } from './collection.ts';
+import { Collection } from './collection.ts';
+import type { Part } from './part.ts';
 import { completeHttpProxy, completeHttpsProxy, completeUrlMap, useProxy } from './proxies.ts';
 import { completeRule, ruleInputs, useRule } from './rules.ts';
 import { completePolicy } from './tls.ts';
 
 /** What a load balancer consists of: each refers to some of those above it. */
-const parts: readonly CollectionArgs[] = [
+const parts: readonly Part[] = [
   {
     key: 'addresses',
     kind: 'address',
-    type: 'gcp:compute/globalAddress:GlobalAddress',
+    type: types.address,
     setters: { setLabels: 'labels' },
     complete: completeAddress,
     ready: (row, { address = row.address }) => ({ ...row, address }),
@@ -22,14 +24,14 @@ const parts: readonly CollectionArgs[] = [
   {
     key: 'networkEndpointGroups',
     kind: 'networkEndpointGroup',
-    type: 'gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup',
+    type: types.group,
     isRegional: true,
     complete: completeGroup,
   },
   {
     key: 'backendServices',
     kind: 'backendService',
-    type: 'gcp:compute/backendService:BackendService',
+    type: types.backend,
     references: { group: ['networkEndpointGroups'] },
     updates: ['PUT', 'PATCH'],
     complete: completeBackend,
@@ -37,7 +39,7 @@ const parts: readonly CollectionArgs[] = [
   {
     key: 'urlMaps',
     kind: 'urlMap',
-    type: 'gcp:compute/uRLMap:URLMap',
+    type: types.urlMap,
     references: { defaultService: ['backendServices'], service: ['backendServices'] },
     updates: ['PUT', 'PATCH'],
     complete: completeUrlMap,
@@ -45,21 +47,21 @@ const parts: readonly CollectionArgs[] = [
   {
     key: 'sslCertificates',
     kind: 'sslCertificate',
-    type: 'gcp:compute/managedSslCertificate:ManagedSslCertificate',
+    type: types.certificate,
     complete: completeCertificate,
     show: showCertificate,
   },
   {
     key: 'sslPolicies',
     kind: 'sslPolicy',
-    type: 'gcp:compute/sSLPolicy:SSLPolicy',
+    type: types.policy,
     updates: ['PATCH'],
     complete: completePolicy,
   },
   {
     key: 'targetHttpProxies',
     kind: 'targetHttpProxy',
-    type: 'gcp:compute/targetHttpProxy:TargetHttpProxy',
+    type: types.httpProxy,
     references: { urlMap: ['urlMaps'] },
     updates: ['PATCH'],
     setters: { setUrlMap: 'urlMap' },
@@ -68,7 +70,7 @@ const parts: readonly CollectionArgs[] = [
   {
     key: 'targetHttpsProxies',
     kind: 'targetHttpsProxy',
-    type: 'gcp:compute/targetHttpsProxy:TargetHttpsProxy',
+    type: types.httpsProxy,
     references: {
       urlMap: ['urlMaps'],
       sslCertificates: ['sslCertificates'],
@@ -87,7 +89,7 @@ const parts: readonly CollectionArgs[] = [
   {
     key: 'forwardingRules',
     kind: 'forwardingRule',
-    type: 'gcp:compute/globalForwardingRule:GlobalForwardingRule',
+    type: types.rule,
     references: { target: ['targetHttpProxies', 'targetHttpsProxies'] },
     setters: { setTarget: 'target', setLabels: 'labels' },
     complete: completeRule,

@@ -1,3 +1,4 @@
+import { badDomain } from '../../../balancer.ts';
 import type { Project } from '../../project.ts';
 import { LegacyRefusal } from '../../rest/legacy.ts';
 import type { Body } from '../../rest/route.ts';
@@ -11,9 +12,7 @@ interface Certificate {
   readonly expireTime?: string;
 }
 
-/** No wildcards: https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs */
-const DOMAIN = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z][-a-z0-9]*[a-z0-9]$/;
-/** On the same page: of one certificate. */
+/** https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs */
 const MAX_DOMAINS = 100;
 const VALID_MS = 90 * 24 * 3_600_000;
 
@@ -26,7 +25,7 @@ export function completeCertificate(given: Body): Body {
   }
   const domains = managed?.domains ?? [];
   if (domains.length === 0) throw required('resource.managed.domains');
-  const wrong = domains.find((domain) => !DOMAIN.test(domain));
+  const wrong = badDomain(domains);
   if (wrong !== undefined || domains.length > MAX_DOMAINS) {
     const why = `It must be 1 to ${MAX_DOMAINS} domain names in lowercase, none with a wildcard.`;
     throw invalidField('resource.managed.domains', wrong ?? domains.length, why);

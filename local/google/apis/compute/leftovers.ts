@@ -14,7 +14,7 @@ import {
   subnetworkPath,
   subnetworksOf,
 } from '../../shared/network.ts';
-import { head, idOf, linkTo } from './show.ts';
+import { head, linkTo, uniqueIdOf } from './show.ts';
 
 type Inputs = Past['inputs'];
 
@@ -119,7 +119,7 @@ export function addressesOf(project: Project): readonly Address[] {
 
 function addressPath(subnetwork: string, user: string): string {
   const [, project, , region] = subnetwork.split('/');
-  const number = idOf(`${subnetwork}/${user}`);
+  const number = uniqueIdOf(`${subnetwork}/${user}`);
   return `projects/${project}/regions/${region}/addresses/serverless-ipv4-${number}`;
 }
 

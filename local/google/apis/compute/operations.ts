@@ -3,7 +3,7 @@ import type { Project } from '../../project.ts';
 import { asLegacyRefusal } from '../../rest/legacy.ts';
 import type { Operation } from '../../rest/operation.ts';
 import { type Route, route } from '../../rest/route.ts';
-import { head, idOf, linkTo, listOf } from './show.ts';
+import { head, linkTo, listOf, uniqueIdOf } from './show.ts';
 
 const types: Readonly<Record<string, string>> = { create: 'insert', update: 'patch' };
 
@@ -14,7 +14,7 @@ export function showOperation({ name, args, startedAt, endedAt, refusal }: Opera
     ...head('operation', name),
     operationType: types[verb] ?? verb,
     targetLink: linkTo(target),
-    targetId: idOf(target),
+    targetId: uniqueIdOf(target),
     status: endedAt === undefined ? 'RUNNING' : 'DONE',
     progress: endedAt === undefined ? 0 : 100,
     insertTime: startedAt,

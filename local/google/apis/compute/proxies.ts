@@ -1,14 +1,9 @@
+import { isDecided, leadsToHttps, type UrlMap } from '../../../balancer.ts';
 import type { Project } from '../../project.ts';
 import type { Body } from '../../rest/route.ts';
 import { startIssuing } from './certificates.ts';
 import { type Resource, tableOf } from './references.ts';
 import { invalidField, required } from './refusal.ts';
-
-interface UrlMap {
-  readonly defaultService?: string;
-  readonly defaultUrlRedirect?: { readonly httpsRedirect?: boolean };
-  readonly defaultRouteAction?: object;
-}
 
 const redirectDefaults = {
   httpsRedirect: false,
@@ -18,9 +13,8 @@ const redirectDefaults = {
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/urlMaps */
 export function completeUrlMap(given: Body): Body {
-  const { defaultService, defaultUrlRedirect, defaultRouteAction } = given as UrlMap;
-  const isServed = defaultService !== undefined || defaultRouteAction !== undefined;
-  if (isServed === (defaultUrlRedirect !== undefined)) {
+  const { defaultService, defaultUrlRedirect } = given as UrlMap;
+  if (!isDecided(given)) {
     const why = 'It is either this, or defaultUrlRedirect, by which nothing is served.';
     throw invalidField('resource.defaultService', defaultService, why);
   }
@@ -46,8 +40,8 @@ export function completeHttpsProxy(given: Body, project: Project): Body {
     const why = `A target proxy has ${MAX_CERTIFICATES} certificates at most.`;
     throw invalidField('resource.sslCertificates', count, why);
   }
-  const { defaultUrlRedirect } = (tableOf(project, 'urlMaps').find(String(urlMap)) ?? {}) as UrlMap;
-  if (defaultUrlRedirect?.httpsRedirect) {
+  const found = tableOf(project, 'urlMaps').find(String(urlMap));
+  if (found && leadsToHttps(found as UrlMap)) {
     const why = 'The URL map of a target HTTPS proxy must not redirect to HTTPS.';
     throw invalidField('resource.urlMap', urlMap, why);
   }

@@ -1,3 +1,4 @@
+import { portOf, schemeOf } from '../../../balancer.ts';
 import type { Project } from '../../project.ts';
 import { present } from '../../rest/message.ts';
 import { lastOf } from '../../rest/names.ts';
@@ -16,7 +17,8 @@ interface Rule {
 
 /** https://cloud.google.com/compute/docs/reference/rest/v1/globalForwardingRules */
 export function completeRule(given: Body, project: Project, path: string): Body {
-  const { portRange = '', ipVersion, target, loadBalancingScheme = 'EXTERNAL' } = given as Rule;
+  const { portRange = '', ipVersion, target } = given as Rule;
+  const loadBalancingScheme = schemeOf(given);
   if (target === undefined) throw required('resource.target');
   if (ipVersion !== undefined) {
     const why = 'Both IP Version and IP Address cannot be specified.';
@@ -70,7 +72,7 @@ function requireScheme(project: Project, target: string, scheme: string) {
   const proxy = tableOf(project, target.split('/').at(-2) ?? '').find(target);
   const urlMap = tableOf(project, 'urlMaps').find(String(proxy?.urlMap));
   const backend = tableOf(project, 'backendServices').find(String(urlMap?.defaultService));
-  if (backend === undefined || backend.loadBalancingScheme === scheme) return;
+  if (backend === undefined || schemeOf(backend as Rule) === scheme) return;
   const why =
     `Load balancing scheme ${scheme} does not match the backend service load balancing scheme ` +
     `${backend.loadBalancingScheme}.`;
@@ -79,7 +81,7 @@ function requireScheme(project: Project, target: string, scheme: string) {
 
 /** Pulumi writes neither two capitals nor a range of one port. */
 export function ruleInputs({ IPAddress, IPProtocol, portRange, ...rule }: Body): Body {
-  const port = String(portRange).split('-')[0];
+  const port = portOf({ portRange: String(portRange) });
   return present({ ...rule, ipAddress: IPAddress, ipProtocol: IPProtocol, portRange: port });
 }
 

@@ -16,7 +16,7 @@ export function scopeOf(path: string): string {
 }
 
 /** Nineteen digits at most, the same each time. */
-export function idOf(path: string): string {
+export function uniqueIdOf(path: string): string {
   const digest = createHash('sha256').update(path).digest();
   return String(digest.readBigUInt64BE() >> 1n);
 }
@@ -31,7 +31,7 @@ export function fingerprintOf(contents: object): string {
 export function head(kind: string, path: string) {
   return {
     kind: `compute#${kind}`,
-    id: idOf(path),
+    id: uniqueIdOf(path),
     name: lastOf(path),
     selfLink: linkTo(path),
   };

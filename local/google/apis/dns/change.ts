@@ -1,3 +1,4 @@
+import { types } from '../../../balancer.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
 import type { Operation } from '../../rest/operation.ts';
@@ -101,9 +102,7 @@ async function realise(project: Project, zone: Zone, paths: ReadonlySet<string>)
 }
 
 function leadsHere({ cloud }: Project, { type, rrdatas = [] }: RecordSet): boolean {
-  const addresses = cloud
-    .made('gcp:compute/globalAddress:GlobalAddress')
-    .map(({ address }) => address);
+  const addresses = cloud.made(types.address).map(({ address }) => address);
   return type === 'A' && rrdatas.every((data) => addresses.includes(data));
 }
 

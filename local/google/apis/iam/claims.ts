@@ -1,12 +1,9 @@
+import { type Claims as CommonClaims, letsInStrangers } from '../../../federation.ts';
 import { invalid } from '../../rest/refusal.ts';
 import { requireLength } from './described.ts';
 
-/** How a provider makes somebody of what a token claims. */
-export interface Claims {
-  readonly attributeMapping?: Readonly<Record<string, string>>;
-  readonly attributeCondition?: string;
-  readonly oidc?: {
-    readonly issuerUri?: string;
+export interface Claims extends CommonClaims {
+  readonly oidc?: NonNullable<CommonClaims['oidc']> & {
     readonly allowedAudiences?: readonly string[];
     readonly jwksJson?: string;
   };
@@ -19,19 +16,12 @@ const MAX_EXPRESSION = 2048;
 const MAX_CONDITION = 4096;
 const MAX_AUDIENCES = 10;
 
-/** One for all their customers: whoever asks has to be told from the others. */
-const SHARED_ISSUERS = [
-  'https://token.actions.githubusercontent.com',
-  'https://gitlab.com',
-  'https://app.terraform.io',
-];
-const CLAIM = /\b(assertion|attribute|google)\s*[.[]/;
-
 /**
  * Throws what Google refuses. Other providers than those of OpenID Connect are not known here.
  * https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools.providers
  */
-export function checkClaims({ attributeMapping = {}, attributeCondition = '', oidc }: Claims) {
+export function checkClaims(claims: Claims) {
+  const { attributeMapping = {}, attributeCondition = '', oidc } = claims;
   if (oidc === undefined) throw invalid('A provider has to be of OpenID Connect: oidc is missing.');
   checkMapping(attributeMapping);
   requireLength('attribute condition', attributeCondition, MAX_CONDITION);
@@ -42,7 +32,7 @@ export function checkClaims({ attributeMapping = {}, attributeCondition = '', oi
   if (allowedAudiences.length > MAX_AUDIENCES) {
     throw invalid(`oidc.allowed_audiences: a maximum of ${MAX_AUDIENCES} may be configured.`);
   }
-  if (SHARED_ISSUERS.includes(issuerUri) && !CLAIM.test(attributeCondition)) {
+  if (letsInStrangers(claims)) {
     // In Google's words: https://github.com/chainguard-dev/terraform-infra-common/pull/672
     throw invalid(
       "The attribute condition must reference one of the provider's claims. For more information, " +

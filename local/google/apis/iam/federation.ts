@@ -1,6 +1,6 @@
+import { POOL } from '../../../federation.ts';
 import type { Project } from '../../project.ts';
 import { lastOf } from '../../rest/names.ts';
-import { POOL } from '../../shared/accounts.ts';
 import type { Claims } from './claims.ts';
 import type { Described } from './described.ts';
 import { type Recoverable, RecoverableKind } from './recoverable.ts';

@@ -67,7 +67,7 @@ export class RecoverableKind<T extends Recoverable> {
     const table = this.in(project);
     table.set(after.name, after);
     return start(project, 'update', after.name, {
-      work: () => project.cloud.update(idOf(project, after), this.#args.inputsOf(after)),
+      work: () => project.cloud.update(realisedOf(project, after), this.#args.inputsOf(after)),
       undo: () => table.set(before.name, before),
     });
   }
@@ -85,7 +85,7 @@ export class RecoverableKind<T extends Recoverable> {
 
   async remove(project: Project, name: string): Promise<void> {
     const row = this.require(project, name, 'ACTIVE');
-    await project.cloud.remove(idOf(project, row));
+    await project.cloud.remove(realisedOf(project, row));
     const expireTime = new Date(Date.now() + KEPT_MS).toISOString();
     this.in(project).set(name, { ...row, state: 'DELETED', expireTime, ofGoogle: true });
   }
@@ -112,7 +112,7 @@ const isTrue = (text: string | null) => text?.toLowerCase() === 'true';
 export const show = ({ ofGoogle: _, ...row }: Recoverable): object => row;
 
 /** As realisers know it: by the project's id. */
-const idOf = ({ id, number }: Project, { name }: Row) =>
+const realisedOf = ({ id, number }: Project, { name }: Row) =>
   name.replace(`projects/${number}/`, `projects/${id}/`);
 
 function start(

@@ -47,7 +47,7 @@ export interface PodSpec {
 }
 
 /** https://cloud.google.com/run/docs/reference/rest/v1/Volume */
-export interface KnativeVolume extends Pick<Volume, 'name' | 'emptyDir'> {
+export interface KnativeVolume extends Pick<Volume, 'name'> {
   readonly secret?: {
     readonly secretName?: string;
     /** The key is the version. */

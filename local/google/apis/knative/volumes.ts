@@ -3,19 +3,18 @@ import type { Volume, VolumeMount } from '../run/shape.ts';
 import type { KnativeVolume } from './shape.ts';
 
 /** In the words of the second version. */
-export function readVolume({ secret, emptyDir, ...volume }: KnativeVolume): Volume {
+export function readVolume({ secret, ...volume }: KnativeVolume): Volume {
   const { secretName, items, defaultMode } = secret ?? {};
   return present({
     ...volume,
     secret: secret && present({ secret: secretName, defaultMode, items: items?.map(readItem) }),
-    emptyDir: emptyDir && present({ ...emptyDir, medium: emptyDir.medium?.toUpperCase() }),
   }) as Volume;
 }
 
 const readItem = ({ key, ...item }: { readonly key?: string }) => ({ ...item, version: key });
 
 /** And back, as Google shows it. */
-export function showVolume({ secret, emptyDir, ...volume }: Volume): KnativeVolume {
+export function showVolume({ secret, ...volume }: Volume): KnativeVolume {
   return present({
     ...volume,
     secret:
@@ -25,7 +24,6 @@ export function showVolume({ secret, emptyDir, ...volume }: Volume): KnativeVolu
         defaultMode: secret.defaultMode,
         items: secret.items?.map(({ version, ...item }) => ({ ...item, key: version })),
       }),
-    emptyDir: emptyDir && present({ ...emptyDir, medium: emptyDir.medium && 'Memory' }),
   }) as KnativeVolume;
 }
 

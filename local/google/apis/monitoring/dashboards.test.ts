@@ -36,7 +36,7 @@ test('fills in what was not said of charts and texts, and makes numbers of texts
     mosaicLayout: {
       columns: '12',
       tiles: [
-        { ...tile, widget: { xyChart: { dataSets: [dataSet], yAxis: { label: 'sockets' } } } },
+        { ...tile, widget: { xyChart: { dataSets: [dataSet] } } },
         { ...tile, xPos: 6, widget: { text } },
       ],
     },
@@ -45,9 +45,7 @@ test('fills in what was not said of charts and texts, and makes numbers of texts
     columns: 12,
     tiles: [
       {
-        widget: {
-          xyChart: { dataSets: [{ ...dataSet, targetAxis: 'Y1' }], yAxis: { scale: 'LINEAR' } },
-        },
+        widget: { xyChart: { dataSets: [{ ...dataSet, targetAxis: 'Y1' }] } },
       },
       { widget: { text: { ...text, format: 'MARKDOWN', style: {} } } },
     ],

@@ -21,15 +21,22 @@ export const dashboards = new Collection<Dashboard>({
     dashboardJson: JSON.stringify(dashboard),
   }),
   complete(given, { name, before }) {
-    const read = readMessage(given, 'Dashboard', 'dashboard') as Partial<Dashboard>;
-    const { displayName, etag, mosaicLayout } = read;
-    if (!displayName) throw missingIn('dashboard.display_name');
-    if (mosaicLayout) checkMosaic(mosaicLayout);
+    const read = readDashboard(given);
+    const { etag } = read;
     // In Google's words: github.com/GoogleCloudPlatform/k8s-config-connector, mockgcp/mockmonitoring
     if (before && !etag) throw invalid('Update Dashboard should specify a non empty etag.');
     if (before && etag !== before.etag) {
       throw new Refusal('ABORTED', 'The dashboard has been changed since it was read.');
     }
-    return withoutDefaults({ ...read, name, displayName, etag: randomBytes(16).toString('hex') });
+    return withoutDefaults({ ...read, name, etag: randomBytes(16).toString('hex') });
   },
 });
+
+/** Completes one, and throws what Google refuses of one that is new. */
+export function readDashboard(given: unknown): Pick<Dashboard, 'displayName'> & Partial<Dashboard> {
+  const read = readMessage(given, 'Dashboard', 'dashboard') as Partial<Dashboard>;
+  const { displayName, mosaicLayout } = read;
+  if (!displayName) throw missingIn('dashboard.display_name');
+  if (mosaicLayout) checkMosaic(mosaicLayout);
+  return { ...read, displayName };
+}

@@ -18,7 +18,6 @@ interface Widget {
   readonly collapsibleGroup?: object;
   readonly singleViewGroup?: object;
   readonly xyChart?: { readonly thresholds?: readonly object[] };
-  readonly scorecard?: { readonly thresholds?: readonly object[] };
 }
 
 const MAX_COLUMNS = 48;
@@ -70,16 +69,10 @@ const meet = (start = 0, size = 0, otherStart = 0, otherSize = 0) =>
 
 function checkWidget(widget: Widget | undefined, field: string) {
   if (widget === undefined) throw missingIn(`dashboard.mosaic_layout.${field}`);
-  const { xyChart, scorecard } = widget;
-  forbid(xyChart?.thresholds, ['color', 'direction'], `${field}.xyChart`);
-  forbid(scorecard?.thresholds, ['targetAxis'], `${field}.scorecard`);
-}
-
-function forbid(thresholds: readonly object[] = [], names: readonly string[], field: string) {
-  for (const [index, threshold] of thresholds.entries()) {
-    const name = names.find((candidate) => candidate in threshold);
+  for (const [index, threshold] of (widget.xyChart?.thresholds ?? []).entries()) {
+    const name = ['color', 'direction'].find((candidate) => candidate in threshold);
     if (name === undefined) continue;
-    throw badField(`${field}.thresholds[${index}].${name}`, '', 'is not allowed there.');
+    throw badField(`${field}.xyChart.thresholds[${index}].${name}`, '', 'is not allowed there.');
   }
 }
 

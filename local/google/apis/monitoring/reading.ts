@@ -65,7 +65,7 @@ function requireOne(given: object, { oneof }: Message, path: string) {
         `'${second}'`,
     );
   }
-  if (first === undefined && oneof.required) throw missingIn(`${path}.${oneof.name}`);
+  if (first === undefined) throw missingIn(`${path}.${oneof.name}`);
 }
 
 /** Google names fields in one way while it reads, and in the other afterwards. */

@@ -1,7 +1,9 @@
+import { layouts } from '../../../monitoring.ts';
+
 /**
  * What is known of Google's messages of a dashboard: monitoring.googleapis.com v1, revision 20260903 of
  * https://monitoring.googleapis.com/$discovery/rest?version=v1. Fields that a stack of the chat does
- * not use are named, and not looked into.
+ * not use are named, and what they hold is not looked into.
  */
 export interface Message {
   /**
@@ -9,27 +11,21 @@ export interface Message {
    * `whole`, `number`, `duration`, and `any` for what is not looked into.
    */
   readonly fields: Readonly<Record<string, string>>;
-  /** Of which one may be there, and has to be if it is `required`. */
-  readonly oneof?: {
-    readonly name: string;
-    readonly fields: readonly string[];
-    readonly required: boolean;
-  };
+  /** Of which one has to be there. */
+  readonly oneof?: { readonly name: string; readonly fields: readonly string[] };
   /** What Google fills in. */
   readonly defaults?: Readonly<Record<string, unknown>>;
 }
 
-const layouts = ['mosaicLayout', 'gridLayout', 'rowLayout', 'columnLayout'];
 const used = {
   xyChart: 'XyChart',
-  scorecard: 'Scorecard',
   text: 'Text',
   incidentList: 'IncidentList',
   sectionHeader: 'SectionHeader',
 };
 const unused =
   'alertChart blank collapsibleGroup errorReportingPanel filterControl logsPanel pieChart ' +
-  'singleViewGroup timeSeriesTable treemap';
+  'scorecard singleViewGroup timeSeriesTable treemap';
 const sources =
   'prometheusQuery timeSeriesFilter timeSeriesFilterRatio timeSeriesQueryLanguage ' +
   'opsAnalyticsQuery traceQuery';
@@ -43,71 +39,43 @@ export const messages: Readonly<Record<string, Message>> = {
       displayName: 'text',
       mosaicLayout: 'MosaicLayout',
     },
-    oneof: { name: 'layout', fields: layouts, required: true },
+    oneof: { name: 'layout', fields: layouts },
   },
   MosaicLayout: { fields: { columns: 'whole', tiles: 'Tile[]' } },
   Tile: {
     fields: { xPos: 'whole', yPos: 'whole', width: 'whole', height: 'whole', widget: 'Widget' },
   },
   Widget: {
-    fields: {
-      ...any(`${unused} visibilityCondition timeRange`),
-      ...used,
-      title: 'text',
-      id: 'text',
-    },
-    oneof: {
-      name: 'content',
-      fields: [...Object.keys(used), ...unused.split(' ')],
-      required: true,
-    },
+    fields: { ...any(`${unused} id visibilityCondition timeRange`), ...used, title: 'text' },
+    oneof: { name: 'content', fields: [...Object.keys(used), ...unused.split(' ')] },
   },
   XyChart: {
     fields: {
-      ...any('chartOptions timeshiftDuration'),
+      ...any('chartOptions timeshiftDuration xAxis yAxis y2Axis'),
       dataSets: 'DataSet[]',
       thresholds: 'Threshold[]',
-      xAxis: 'Axis',
-      yAxis: 'Axis',
-      y2Axis: 'Axis',
     },
   },
   DataSet: {
     fields: {
-      ...any('breakdowns dimensions measures sort'),
+      ...any('breakdowns dimensions measures sort targetAxis'),
       timeSeriesQuery: 'TimeSeriesQuery',
       plotType: 'XyChart.DataSet.PlotType',
       legendTemplate: 'text',
       minAlignmentPeriod: 'duration',
-      targetAxis: 'XyChart.DataSet.TargetAxis',
     },
     defaults: { targetAxis: 'Y1' },
   },
   TimeSeriesQuery: {
     fields: {
-      ...any(sources),
+      ...any(`${sources} outputFullDuration`),
       prometheusQuery: 'text',
-      timeSeriesQueryLanguage: 'text',
       unitOverride: 'text',
-      outputFullDuration: 'any',
     },
-    oneof: { name: 'source', fields: sources.split(' '), required: true },
+    oneof: { name: 'source', fields: sources.split(' ') },
   },
   Threshold: {
     fields: { ...any('color direction targetAxis'), value: 'number', label: 'text' },
-  },
-  Axis: { fields: { label: 'text', scale: 'XyChart.Axis.Scale' }, defaults: { scale: 'LINEAR' } },
-  Scorecard: {
-    fields: {
-      ...any('breakdowns dimensions measures gaugeView sparkChartView blankView'),
-      timeSeriesQuery: 'TimeSeriesQuery',
-      thresholds: 'Threshold[]',
-    },
-    oneof: {
-      name: 'data_view',
-      fields: ['gaugeView', 'sparkChartView', 'blankView'],
-      required: false,
-    },
   },
   Text: {
     fields: { content: 'text', format: 'Text.Format', style: 'any' },
@@ -120,7 +88,5 @@ export const messages: Readonly<Record<string, Message>> = {
 /** By their names in google.monitoring.dashboard.v1, without the word for none. */
 export const enumerations: Readonly<Record<string, readonly string[]>> = {
   'XyChart.DataSet.PlotType': ['LINE', 'STACKED_AREA', 'STACKED_BAR', 'HEATMAP'],
-  'XyChart.DataSet.TargetAxis': ['Y1', 'Y2'],
-  'XyChart.Axis.Scale': ['LINEAR', 'LOG10'],
   'Text.Format': ['MARKDOWN', 'RAW'],
 };

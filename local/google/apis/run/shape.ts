@@ -103,7 +103,7 @@ export interface VpcAccess {
   }[];
 }
 
-/** Other kinds than these are kept, and not looked at. */
+/** Other kinds than files of a secret are kept, and not looked at. */
 export interface Volume {
   readonly name?: string;
   readonly secret?: {
@@ -115,7 +115,6 @@ export interface Volume {
     }[];
     readonly defaultMode?: number;
   };
-  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
 }
 
 export interface VolumeMount {
