@@ -33,6 +33,8 @@ export const authString = 'hush-hush';
 
 type OutputsOf = (inputs: RegisteredResource['inputs'], name: string) => object;
 
+const pools = 'projects/123456789012/locations/global/workloadIdentityPools';
+
 const outputsByType: Readonly<Record<string, OutputsOf>> = {
   'gcp:redis/instance:Instance': ({ authEnabled, transitEncryptionMode }) => ({
     host: '10.1.2.3',
@@ -56,10 +58,10 @@ const outputsByType: Readonly<Record<string, OutputsOf>> = {
   }),
   'gcp:compute/globalAddress:GlobalAddress': () => ({ address: '203.0.113.7' }),
   'gcp:iam/workloadIdentityPool:WorkloadIdentityPool': ({ workloadIdentityPoolId }) => ({
-    name: `projects/123456789012/locations/global/workloadIdentityPools/${workloadIdentityPoolId}`,
+    name: `${pools}/${workloadIdentityPoolId}`,
   }),
   'gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider': (inputs) => ({
-    name: `projects/123456789012/locations/global/workloadIdentityPools/${inputs.workloadIdentityPoolId}/providers/${inputs.workloadIdentityPoolProviderId}`,
+    name: `${pools}/${inputs.workloadIdentityPoolId}/providers/${inputs.workloadIdentityPoolProviderId}`,
   }),
   'gcp:monitoring/alertPolicy:AlertPolicy': (_, name) => ({
     name: `projects/demo-project/alertPolicies/${name}`,

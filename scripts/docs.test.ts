@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type AnyVariable, environment } from '../app/environment.ts';
-import { Metrics } from '../app/server/metrics/metrics.ts';
+import { idleMetrics } from '../app/server/metrics/stub.ts';
 import { deployRoles } from '../infra/delivery.ts';
 import { declared, deploy } from '../infra/fixture.ts';
 import type { Rule } from '../infra/rule.ts';
@@ -82,15 +82,7 @@ test('lists every environment variable of the app, with who sets it and what is 
 });
 
 test('lists every metric of the app, with its type and what it tells', async () => {
-  const metrics = new Metrics();
-  metrics.watch({
-    sockets: () => ({ signed_in: 0, unsigned: 0 }),
-    rooms: () => 0,
-    load: () => 0,
-    draining: () => false,
-    links: () => ({}),
-  });
-  const text = await metrics.registry.metrics();
+  const text = await idleMetrics().registry.metrics();
   const described = text.matchAll(/^# HELP (\w+) (.*)\n# TYPE \w+ (\w+)$/gm);
   const rows = [...described].map(([, name, help = '', type = '']) => {
     return row(code(name), type, help);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Metrics } from '../../app/server/metrics/metrics.ts';
+import { idleMetrics } from '../../app/server/metrics/stub.ts';
 import { everything, groupingsIn, selectorsIn, watched } from './fixture.ts';
 import { balancer, chat, connector, redis, run, uptime } from './metrics.ts';
 
@@ -10,15 +10,7 @@ const typeOf = (name: string) => name.replace(/_bucket$/, '');
 
 /** As an instance with Redis tells them: each metric's series. */
 async function told() {
-  const metrics = new Metrics();
-  metrics.watch({
-    sockets: () => ({ signed_in: 0, unsigned: 0 }),
-    rooms: () => 0,
-    load: () => 0,
-    draining: () => false,
-    links: () => ({ commands: true, subscriber: true }),
-  });
-  const all = await metrics.registry.getMetricsAsJSON();
+  const all = await idleMetrics().registry.getMetricsAsJSON();
   const series = all.flatMap(({ name, values }) => {
     return values.map((value) => {
       const { metricName = name } = value as { metricName?: string };
